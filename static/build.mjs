@@ -1,0 +1,127 @@
+/**
+ * Builds the pages: every `src/pages/<entry>.tsx` becomes `dist/<entry>-<hash>.js` and, when it imports style
+ * sheets, `dist/<entry>-<hash>.css`. `dist/manifest.json` says which files an entry needs:
+ *
+ *     {"home": {"js": "home-AB12.js", "css": "home-CD34.css", "preload": ["chunk-EF56.js"]},
+ *      "favicon": {"file": "favicon-0123.svg"}}
+ *
+ * The same sources give the same names and bytes. A page over its budget fails the build.
+ *
+ *     node build.mjs            once
+ *     node build.mjs --watch    again whenever a source changes, with source maps
+ */
+import { createHash } from "node:crypto";
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { context } from "esbuild";
+
+const ROOT = dirname(fileURLToPath(import.meta.url));
+const DIST = join(ROOT, "dist");
+/** Bytes of JS and CSS, gzipped, that a page may cost. */
+const BUDGET = { dashboard: 70_000 };
+
+const options = (watch) => ({
+  absWorkingDir: ROOT,
+  entryPoints: globSync("src/pages/*.tsx", { cwd: ROOT }).sort(),
+  outdir: DIST,
+  entryNames: "[name]-[hash]",
+  chunkNames: "chunk-[hash]",
+  assetNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  minify: !watch,
+  sourcemap: watch ? "linked" : false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+/** The manifest's entry of each page, and the files each one loads at the start. */
+function entries(outputs) {
+  const name = (path) => relative(DIST, join(ROOT, path));
+  const found = {};
+  for (const [path, output] of Object.entries(outputs)) {
+    if (!output.entryPoint || !path.endsWith(".js")) continue;
+    found[basename(output.entryPoint, ".tsx")] = {
+      js: name(path),
+      css: output.cssBundle ? name(output.cssBundle) : null,
+      preload: [...chunks(outputs, path)].map(name).sort(),
+    };
+  }
+  return found;
+}
+
+/** Every chunk that `path` imports before it can run, however deep. */
+function chunks(outputs, path, seen = new Set()) {
+  for (const { path: chunk, kind } of outputs[path].imports) {
+    if (kind !== "import-statement" || seen.has(chunk)) continue;
+    seen.add(chunk);
+    chunks(outputs, chunk, seen);
+  }
+  return seen;
+}
+
+function favicon() {
+  const source = join(ROOT, "img", "favicon.svg");
+  if (!existsSync(source)) return {};
+  const bytes = readFileSync(source);
+  const file = `favicon-${createHash("sha256").update(bytes).digest("hex").slice(0, 8).toUpperCase()}.svg`;
+  writeFileSync(join(DIST, file), bytes);
+  return { favicon: { file } };
+}
+
+const gzipped = (file) => gzipSync(readFileSync(join(DIST, file)), { level: 9 }).length;
+
+/** Prints what each page costs; returns whether all are within their budgets. */
+function weigh(pages) {
+  let within = true;
+  for (const [entry, { js, css, preload }] of Object.entries(pages)) {
+    const size = [js, css, ...preload].filter(Boolean).reduce((sum, file) => sum + gzipped(file), 0);
+    const limit = BUDGET[entry] ?? Number.POSITIVE_INFINITY;
+    within &&= size <= limit;
+    const verdict = size <= limit ? "" : `  OVER the budget of ${(limit / 1000).toFixed(1)} kB`;
+    console.log(`${entry.padEnd(12)} ${(size / 1000).toFixed(1).padStart(6)} kB gzipped${verdict}`);
+  }
+  return within;
+}
+
+/** Removes what earlier builds left; files still in use are never missing, not even for a moment. */
+function sweep(kept) {
+  for (const file of readdirSync(DIST)) {
+    if (!kept.has(file)) rmSync(join(DIST, file), { recursive: true });
+  }
+}
+
+function finish(outputs) {
+  const pages = entries(outputs);
+  const manifest = { ...pages, ...favicon() };
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+  sweep(new Set(["manifest.json", manifest.favicon?.file, ...Object.keys(outputs).map((path) => basename(path))]));
+  return weigh(pages);
+}
+
+const watching = process.argv.includes("--watch");
+mkdirSync(DIST, { recursive: true });
+const manifest = {
+  name: "manifest",
+  setup: (build) =>
+    build.onEnd((result) => {
+      if (result.errors.length === 0 && !finish(result.metafile.outputs) && !watching) process.exitCode = 1;
+    }),
+};
+const bundler = await context({ ...options(watching), plugins: [manifest] });
+if (watching) {
+  await bundler.watch();
+} else {
+  await bundler.rebuild().catch(() => {
+    process.exitCode = 1;
+  });
+  await bundler.dispose();
+}
