@@ -21,6 +21,7 @@ MAX_LABEL_NAME_LENGTH: Final = 100
 MAX_LABEL_VALUE_LENGTH: Final = 500
 
 _METRIC = re.compile(r"[\w:][\w.:/%@\-]*(?: [\w.:/%@\-]+)*")
+_PATTERN = re.compile(r"[\w.:/%@ \-]+")
 _LABEL_NAME = re.compile(r"[^\W\d][\w.\-]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -81,3 +82,12 @@ def glob(pattern: str) -> re.Pattern[str]:
         raise Invalid(f"pattern {pattern[:80]!r} has more than 8 wildcards; name more of the text")
     folded = re.sub(r"\*+", "*", pattern)
     return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in folded), re.DOTALL)
+
+
+def check_metric_pattern(pattern: str) -> str:
+    """Return ``pattern`` if it is a metric name or a glob of one, else raise :class:`Invalid`."""
+    glob(pattern)
+    plain = pattern.replace("*", "").replace("?", "")
+    if len(pattern) > MAX_METRIC_LENGTH or (plain and not _PATTERN.fullmatch(plain)) or not pattern:
+        raise Invalid(f"metric pattern {pattern[:80]!r}: use the characters of metric names, * and ?")
+    return pattern

@@ -1,0 +1,214 @@
+"""Carries points between workers through Redis, and notices when it did not.
+
+Redis may lose anything at any time. Messages are numbered per sender and metric, a heartbeat repeats the last numbers
+every second, and a subscription that hears nothing for three seconds is taken for dead and made anew (redis-py's never
+notices a dead peer). Whoever listens is told about every gap and reads history again; so viewers end up right whatever
+happens here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final, Protocol
+
+import hiredis
+import msgspec
+
+from dashboard.broker.connection import Address, command
+from dashboard.broker.link import Link
+from dashboard.broker.numbering import Numbers, Positions
+from dashboard.broker.wire import Grouped, PointsMessage, pack, unpack
+from dashboard.names import glob, is_glob
+
+log = logging.getLogger(__name__)
+
+BEAT: Final = 1.0
+DEAD_AFTER: Final = 3.0
+MOST_WAITING: Final = 64 << 20
+"""Bytes Redis may leave untaken before messages are dropped (and their numbers tell)."""
+
+
+class Listening(Protocol):
+    """Who is told of what arrives."""
+
+    def on_points(self, metric: str, points: Grouped, sent: int) -> None:
+        """Points of a subscribed metric; ``sent`` in milliseconds."""
+
+    def on_gap(self, metric: str) -> None:
+        """Messages about this metric were missed."""
+
+    def on_link(self, up: bool) -> None:
+        """The connection was lost, or is back with all subscriptions (and anything may have been missed)."""
+
+
+class _Beat(msgspec.Struct, array_like=True):
+    sender: bytes
+    numbers: dict[str, int]
+
+
+class Broker:
+    """This worker's two connections to Redis: one that publishes, one that listens."""
+
+    def __init__(self, url: str, prefix: str, listening: Listening, dropped: Counter[str]) -> None:
+        """``prefix`` keeps installations that share a Redis apart; ``dropped`` counts what could not be published."""
+        address = Address.parse(url)
+        self.sender = os.urandom(8)
+        self._points = f"{prefix}:points:"
+        self._beats = f"{prefix}:beat"
+        self._listening = listening
+        self._dropped = dropped
+        self._numbers = Numbers()
+        self._positions = Positions()
+        self._patterns: dict[str, int] = {}
+        self._confirmations: dict[bytes, list[asyncio.Future[None]]] = {}
+        self._heard = time.monotonic()
+        self._publisher = Link(address, _ignore, _nothing, _nothing)
+        self._subscriber = Link(address, self._on_reply, self._on_up, self._on_down)
+        self._beating: asyncio.Task[None] | None = None
+
+    @property
+    def up(self) -> bool:
+        """Whether both connections stand."""
+        return self._publisher.up and self._subscriber.up
+
+    def start(self) -> None:
+        """Connect and begin to send heartbeats."""
+        self._publisher.start()
+        self._subscriber.start()
+        self._beating = asyncio.get_running_loop().create_task(self._beat())
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+        await self._publisher.close()
+        await self._subscriber.close()
+
+    def publish(self, points: Iterable[tuple[str, Grouped]], now: int) -> None:
+        """Send each metric's points to every worker that listens; never waits. ``now`` in milliseconds."""
+        moment = time.monotonic()
+        messages = []
+        for metric, grouped in points:
+            number = self._numbers.next(metric, moment)
+            packed = pack(PointsMessage(self.sender, number, now, grouped))
+            messages.append(command("PUBLISH", self._points + metric, packed))
+        if self._publisher.waiting > MOST_WAITING or not self._publisher.send(b"".join(messages)):
+            self._dropped["points"] += len(messages)
+
+    async def subscribe(self, pattern: str) -> None:
+        """Listen to the metrics of this name or glob; returns when Redis has confirmed it, or after a moment without.
+
+        Without Redis the subscription is made as soon as it is back, and :meth:`Listening.on_link` tells.
+        """
+        self._patterns[pattern] = self._patterns.get(pattern, 0) + 1
+        if self._patterns[pattern] > 1 or not self._subscriber.up:
+            return
+        confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._confirmations.setdefault((self._points + pattern).encode(), []).append(confirmed)
+        self._subscriber.send(self._subscription(pattern))
+        await asyncio.wait([confirmed], timeout=DEAD_AFTER)
+
+    def unsubscribe(self, pattern: str) -> None:
+        """Undo one :meth:`subscribe`."""
+        self._patterns[pattern] -= 1
+        if self._patterns[pattern]:
+            return
+        del self._patterns[pattern]
+        self._positions.forget(pattern)
+        word = "PUNSUBSCRIBE" if is_glob(pattern) else "UNSUBSCRIBE"
+        self._subscriber.send(command(word, self._points + pattern))
+
+    def _subscription(self, pattern: str) -> bytes:
+        word = "PSUBSCRIBE" if is_glob(pattern) else "SUBSCRIBE"
+        return command(word, self._points + pattern)
+
+    def _on_up(self) -> None:
+        self._heard = time.monotonic()
+        self._subscriber.send(command("SUBSCRIBE", self._beats))
+        for pattern in self._patterns:
+            self._subscriber.send(self._subscription(pattern))
+        # Everything above is confirmed before the reply to this, so nothing can slip between.
+        confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        marker = f"{self._beats}:up"
+        self._confirmations.setdefault(marker.encode(), []).append(confirmed)
+        confirmed.add_done_callback(lambda _: self._listening.on_link(True))
+        self._subscriber.send(command("SUBSCRIBE", marker))
+
+    def _on_down(self) -> None:
+        for futures in self._confirmations.values():
+            for future in futures:
+                future.cancel()
+        self._confirmations.clear()
+        self._listening.on_link(False)
+
+    def _on_reply(self, reply: Any) -> None:
+        self._heard = time.monotonic()
+        if isinstance(reply, hiredis.ReplyError):
+            log.error("Redis refuses: %s", reply)
+            return
+        kind = reply[0]
+        if kind == b"message" or kind == b"pmessage":
+            self._on_message(reply[-2], reply[-1])
+        elif kind == b"subscribe" or kind == b"psubscribe":
+            for confirmed in self._confirmations.pop(reply[1], ()):
+                if not confirmed.done():
+                    confirmed.set_result(None)
+
+    def _on_message(self, channel: bytes, data: bytes) -> None:
+        name = channel.decode()
+        if name == self._beats:
+            self._on_beat(data)
+            return
+        metric = name.removeprefix(self._points)
+        try:
+            message = unpack(data)
+        except ValueError as error:
+            log.error("a message about %s was ignored: %s", metric, error)
+            return
+        new, missed = self._positions.message(message.sender, metric, message.number)
+        if missed:
+            self._listening.on_gap(metric)
+        if new:
+            self._listening.on_points(metric, message.points, message.sent)
+
+    def _on_beat(self, data: bytes) -> None:
+        try:
+            beat = msgspec.msgpack.decode(data, type=_Beat)
+        except msgspec.DecodeError as error:
+            log.error("a heartbeat was ignored: %s", error)
+            return
+        for metric, number in beat.numbers.items():
+            if self._listens_to(metric) and self._positions.heartbeat(beat.sender, metric, number):
+                self._listening.on_gap(metric)
+
+    def _listens_to(self, metric: str) -> bool:
+        if metric in self._patterns:
+            return True
+        return any(is_glob(pattern) and glob(pattern).fullmatch(metric) for pattern in self._patterns)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            now = time.monotonic()
+            beat = msgspec.msgpack.encode(_Beat(self.sender, self._numbers.recent(now)))
+            self._publisher.send(command("PUBLISH", self._beats, beat))
+            if self._subscriber.up and now - self._heard > DEAD_AFTER:
+                log.warning("nothing heard from Redis for %.0f s", now - self._heard)
+                self._subscriber.drop()
+                self._publisher.drop()
+
+
+def _ignore(reply: Any) -> None:
+    """The count of receivers, which nobody needs."""
+    if isinstance(reply, hiredis.ReplyError):
+        log.error("Redis refuses: %s", reply)
+
+
+def _nothing() -> None:
+    pass

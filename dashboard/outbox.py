@@ -1,0 +1,204 @@
+"""The bounded queue of frames waiting for one browser.
+
+A healthy reader has nothing waiting, and a frame goes straight to its socket: building it was paid for once, sending it
+is one system call. What the socket does not take goes through Tornado's stream, and from then on the reader *lags*: data
+is not queued for it but remembered as "behind since tick k", and when the socket has drained it gets one push that covers
+all it missed. Each time that happens again the pause grows, so a slow reader gets fewer, larger updates. Frames that
+must not be lost wait in the stream, up to a limit; beyond it the connection is closed with a code that says "reconnect
+and recover". So the bytes waiting for a connection are bounded always.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from dashboard.codes import CLOSE_TOO_SLOW
+
+FIRST_PAUSE: Final = 0.1
+LONGEST_PAUSE: Final = 5.0
+
+
+class Socket(Protocol):
+    """The part of a non-blocking socket that an outbox writes to."""
+
+    def send(self, data: bytes, /) -> int:
+        """Send what the kernel takes and return how many bytes that was."""
+
+
+class Stream(Protocol):
+    """The part of Tornado's ``IOStream`` that an outbox writes to when the socket is full."""
+
+    @property
+    def socket(self) -> Socket:
+        """The socket below."""
+
+    def writing(self) -> bool:
+        """Whether bytes wait in the stream."""
+
+    def closed(self) -> bool:
+        """Whether the connection has ended."""
+
+    def write(self, data: bytes, /) -> asyncio.Future[None]:
+        """Queue ``data``; the future is done when all was taken by the kernel."""
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+class Outbox:
+    """What waits for one browser, and the watches it listens to."""
+
+    __slots__ = (
+        "_behind",
+        "_close",
+        "_hidden",
+        "_limit",
+        "_pause",
+        "_resume",
+        "_stream",
+        "_timer",
+        "announced",
+        "lagging",
+        "waiting",
+        "watches",
+    )
+
+    def __init__(
+        self,
+        stream: Stream,
+        limit: int,
+        close: Callable[[int, str], None],
+        resume: Callable[[Outbox], None],
+    ) -> None:
+        """``limit`` is in bytes; ``close(code, reason)`` ends the connection; ``resume`` sends what a reader missed."""
+        self._stream = stream
+        self._limit = limit
+        self._close = close
+        self._resume = resume
+        self._behind: dict[int, int] = {}
+        self._hidden = False
+        self._pause = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self.announced = 1
+        self.lagging = False
+        self.waiting = 0
+        self.watches: tuple[int, ...] = ()
+
+    def send(self, frame: bytes) -> None:
+        """Send a frame that must not be lost; over the limit the connection is closed instead."""
+        if not self._stream.writing():
+            self._write(frame)
+        elif self.waiting + len(frame) > self._limit:
+            self.close(CLOSE_TOO_SLOW)
+        else:
+            self._queue(frame)
+
+    def offer(self, data: bytes, previous: Mapping[int, int]) -> bool:
+        """Send data that a later push can stand in for; returns whether it was taken.
+
+        ``previous`` has, for every watch in ``data``, the tick before it: where this reader is behind from, if it
+        cannot take the data now.
+        """
+        if self.lagging or self._stream.writing():
+            self._fall_behind(previous)
+            return False
+        self._write(data)
+        return True
+
+    def hide(self, hidden: bool) -> None:
+        """A hidden page gets no data; when it is back it gets one push for all it missed."""
+        if hidden == self._hidden:
+            return
+        self._hidden = hidden
+        self.lagging = True
+        if not hidden and not self._stream.writing():
+            self._cancel_timer()
+            self._catch_up()
+
+    def forget(self, watch: int) -> None:
+        """Stop keeping track of a watch."""
+        self._behind.pop(watch, None)
+
+    def take_behind(self) -> dict[int, int]:
+        """Watch → tick for all that this reader missed; from here on it counts as sent."""
+        behind, self._behind = self._behind, {}
+        return behind
+
+    def updates_per_push(self, tick: float) -> int:
+        """How many ticks (of ``tick`` seconds) one push to this reader stands for."""
+        return max(1, round(self._pause / tick))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """End the connection with a close code."""
+        self.stop()
+        self._close(code, reason)
+
+    def stop(self) -> None:
+        """Forget all that waits: the connection has ended."""
+        self._cancel_timer()
+        self._behind.clear()
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _write(self, data: bytes) -> None:
+        try:
+            sent = self._stream.socket.send(data)
+        except (BlockingIOError, InterruptedError):
+            sent = 0
+        except OSError:
+            self._stream.close()
+            return
+        if sent != len(data):
+            self._lag()
+            self._queue(data[sent:])
+
+    def _queue(self, data: bytes) -> None:
+        if self._stream.closed():
+            return
+        size = len(data)
+        self.waiting += size
+        self._stream.write(data).add_done_callback(lambda written: self._written(written, size))
+
+    def _written(self, written: asyncio.Future[None], size: int) -> None:
+        self.waiting -= size
+        if written.cancelled() or written.exception() is not None:
+            self.stop()
+        elif self.lagging and self._timer is None and not self._stream.writing():
+            self._timer = asyncio.get_running_loop().call_later(self._pause, self._catch_up)
+
+    def _fall_behind(self, previous: Mapping[int, int]) -> None:
+        self._lag()
+        for watch in self.watches:
+            if watch in previous:
+                self._behind.setdefault(watch, previous[watch])
+
+    def _lag(self) -> None:
+        if not self.lagging:
+            self.lagging = True
+            self._pause = self._pause or FIRST_PAUSE
+
+    def _catch_up(self) -> None:
+        self._timer = None
+        if self._hidden or self._stream.closed():
+            return
+        self.lagging = False
+        self._resume(self)
+        if self._stream.writing():
+            self.lagging = True
+            self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+        else:
+            self._recovered()
+
+    def _recovered(self) -> None:
+        """Halve the pause after each push that went through; below the first pause the reader is healthy again."""
+        self._pause /= 2
+        if self._pause >= FIRST_PAUSE:
+            self.lagging = True
+            self._timer = asyncio.get_running_loop().call_later(self._pause, self._catch_up)
+        else:
+            self._pause = 0.0

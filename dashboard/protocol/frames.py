@@ -1,0 +1,19 @@
+"""WebSocket frames as the server sends them (RFC 6455, section 5.2): built once per push, shared by every reader."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_FINAL_TEXT: Final = 0x81
+_SHORT: Final = 126
+_LONG: Final = 1 << 16
+
+
+def text_frame(payload: bytes) -> bytes:
+    """One unmasked, unfragmented text frame that carries ``payload`` (UTF-8)."""
+    size = len(payload)
+    if size < _SHORT:
+        return bytes((_FINAL_TEXT, size)) + payload
+    if size < _LONG:
+        return bytes((_FINAL_TEXT, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((_FINAL_TEXT, 127)) + size.to_bytes(8, "big") + payload
