@@ -1,0 +1,293 @@
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals-core";
+import { namedDelay, wait } from "./backoff";
+import { CLOSE_AUTH_EXPIRED, CLOSE_IDLE, CLOSES, reconnects } from "./codes";
+import { RequestError } from "./errors";
+import { Lag } from "./lag";
+import { Replies } from "./replies";
+import type { Timers } from "./timers";
+import { type Store, type Watch, Watches } from "./watches";
+import type { AuthenticatedPush, Command, Heard, Query, ReplyFields, User, WatchOptions } from "./wire";
+
+/**
+ * - `connecting`: the first time, until everything shown has come
+ * - `live`: everything shown is up to date
+ * - `recovering`: back, but not every watch has its snapshot yet
+ * - `offline`: dropped; tries again by itself, for ever
+ * - `closed`: for good; `ended` says why
+ */
+export type ConnectionState = "connecting" | "live" | "recovering" | "offline" | "closed";
+
+/** The part of a browser's WebSocket that is used here. */
+export interface Socket {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+export interface Environment<S extends Store> {
+  url: string;
+  WebSocket: new (url: string) => Socket;
+  timers: Timers;
+  makeStore: (options: WatchOptions) => S;
+}
+
+/** How long connecting and signing in may take together, milliseconds. */
+const OPEN_TIMEOUT = 10_000;
+/** Between two measurements of the lag, milliseconds. */
+const LAG_INTERVAL = 10_000;
+/** How long `recovered` is told, milliseconds. */
+const RECOVERED_SHOWN = 5_000;
+
+/**
+ * The connection of one page to `/ws`: signs in by cookie, notices silence, comes back by itself, and keeps the live
+ * queries of the page going across all of that. No DOM: socket class, clock and dice are given.
+ */
+export class Connection<S extends Store> {
+  readonly #state = signal<ConnectionState>("connecting");
+  readonly #retryAt = signal<number | null>(null);
+  readonly #droppedAt = signal<number | null>(null);
+  readonly #lag = signal<number | null>(null);
+  readonly #slowed = signal(1);
+  readonly #behind = signal(false);
+  readonly #recovered = signal<number | null>(null);
+  readonly #ended = signal<{ code: number; message: string } | null>(null);
+  readonly #user = signal<User | null>(null);
+
+  readonly state: ReadonlySignal<ConnectionState> = this.#state;
+  /** When the next try begins, milliseconds since the epoch; null = connected or trying now. */
+  readonly retryAt: ReadonlySignal<number | null> = this.#retryAt;
+  /** Since when nothing comes, milliseconds since the epoch; null = it does. */
+  readonly droppedAt: ReadonlySignal<number | null> = this.#droppedAt;
+  /** How long a message takes from the server to here, milliseconds. */
+  readonly lag: ReadonlySignal<number | null> = this.#lag;
+  /** How many updates one push stands for; 1 = full speed. */
+  readonly slowed: ReadonlySignal<number> = this.#slowed;
+  /** The server itself lost touch with its broker and is catching up. */
+  readonly behind: ReadonlySignal<boolean> = this.#behind;
+  /** For five seconds after a reconnect: how many values came that had been missed. */
+  readonly recovered: ReadonlySignal<number | null> = this.#recovered;
+  /** Why the connection is closed for good. */
+  readonly ended: ReadonlySignal<{ code: number; message: string } | null> = this.#ended;
+  readonly user: ReadonlySignal<User | null> = this.#user;
+
+  readonly #timers: Timers;
+  readonly #replies: Replies;
+  readonly #watches: Watches<S>;
+  #lagMeter = new Lag();
+  #socket: Socket | null = null;
+  readonly #ready = signal(false);
+  #hidden = false;
+  #wasLive = false;
+  #attempt = 0;
+  #heardAt = 0;
+  #cancels = new Set<() => void>();
+
+  constructor(private readonly environment: Environment<S>) {
+    this.#timers = environment.timers;
+    this.#replies = new Replies(this.#timers);
+    this.#watches = new Watches((command) => this.request(command), this.#timers, environment.makeStore);
+    effect(() => this.#settle(this.#ready.value, this.#state.value, this.#watches.pending.value));
+  }
+
+  /** Connects; again after `close()`. Nothing happens while a connection is there. */
+  open(): void {
+    if (this.#socket) return;
+    if (this.#state.peek() === "closed") this.#state.value = this.#wasLive ? "offline" : "connecting";
+    this.#ended.value = null;
+    this.#connect();
+  }
+
+  /** Says that the page goes away on purpose, and closes. */
+  close(): void {
+    if (this.#ready.peek()) this.#send(JSON.stringify({ type: "bye" }));
+    this.#discard(1000, "");
+    this.#state.value = "closed";
+  }
+
+  /** Tries now instead of waiting out the delay: the network is back, or somebody pressed the button. */
+  retry(): void {
+    if (this.#retryAt.peek() !== null) this.#connect();
+  }
+
+  /** Sends a command; resolves with its reply, rejects with RequestError when refused, late or not connected. */
+  request<C extends Command>(command: C): Promise<ReplyFields[C["type"]]> {
+    if (!this.#ready.peek()) return Promise.reject(new RequestError("unavailable", "Not connected.", true));
+    return this.#replies.ask(command, (text) => this.#send(text));
+  }
+
+  /** Watches a query from now on, across reconnects, until it is closed. */
+  watch(query: Query, options: WatchOptions): Watch<S> {
+    return this.#watches.open(query, options);
+  }
+
+  /** Says whether the page is hidden: a hidden one gets no data until it comes back. */
+  pace(hidden: boolean): void {
+    this.#hidden = hidden;
+    if (this.#ready.peek()) this.request({ type: "pace", hidden }).catch(() => undefined);
+  }
+
+  /** The server's clock, milliseconds since the epoch. */
+  now(): number {
+    return this.#timers.now() + this.#lagMeter.offset;
+  }
+
+  #connect(): void {
+    this.#clearTimers();
+    this.#retryAt.value = null;
+    const socket = new this.environment.WebSocket(this.environment.url);
+    this.#socket = socket;
+    socket.onopen = () => this.#signIn();
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = (event) => this.#drop(event.code, event.reason);
+    this.#after(OPEN_TIMEOUT, () => {
+      if (!this.#ready.peek()) this.#drop(1006, "");
+    });
+  }
+
+  #signIn(): void {
+    this.#replies
+      .ask({ type: "auth" }, (text) => this.#send(text))
+      .catch((error: RequestError) => {
+        if (error.temporary) this.#drop(1006, "");
+        else this.#end(CLOSE_AUTH_EXPIRED, error.message);
+      });
+  }
+
+  #receive(data: unknown): void {
+    this.#heardAt = this.#timers.now();
+    const message = JSON.parse(String(data)) as Heard;
+    switch (message.type) {
+      case "authenticated":
+        this.#begin(message);
+        break;
+      case "snapshot":
+      case "data":
+        this.#watches.heard(message);
+        break;
+      case "slowed":
+        this.#slowed.value = message.of;
+        break;
+      case "catching_up":
+        this.#behind.value = message.state === "behind";
+        break;
+      default: // heartbeats are only heard; pushes of a newer server are not for us
+    }
+    this.#replies.heard(message);
+  }
+
+  /** Signed in: everything that was watched is watched again. */
+  #begin(push: AuthenticatedPush): void {
+    if (this.#ready.peek()) return;
+    this.#attempt = 0;
+    this.#clearTimers();
+    batch(() => {
+      this.#ready.value = true;
+      this.#user.value = push.user;
+      this.#slowed.value = 1;
+      this.#behind.value = false;
+      if (this.#wasLive) this.#state.value = "recovering";
+      this.#watches.connected();
+    });
+    if (this.#hidden) this.pace(true);
+    this.#listen(2 * push.heartbeat);
+    this.#measure();
+  }
+
+  /** Goes live as soon as nothing waits for its first snapshot. */
+  #settle(ready: boolean, state: ConnectionState, pending: number): void {
+    if (!ready || pending > 0 || (state !== "recovering" && state !== "connecting")) return;
+    batch(() => {
+      this.#state.value = "live";
+      this.#droppedAt.value = null;
+      if (this.#wasLive) this.#tellRecovered(this.#watches.recovered);
+    });
+    this.#wasLive = true;
+  }
+
+  #tellRecovered(count: number): void {
+    this.#recovered.value = count;
+    this.#after(RECOVERED_SHOWN, () => {
+      this.#recovered.value = null;
+    });
+  }
+
+  /** Drops the connection when nothing at all was heard for `silence` milliseconds. */
+  #listen(silence: number): void {
+    const quiet = this.#timers.now() - this.#heardAt;
+    if (quiet >= silence) this.#drop(CLOSE_IDLE, "");
+    else this.#after(silence - quiet, () => this.#listen(silence));
+  }
+
+  #measure(): void {
+    const sent = this.#timers.now();
+    this.request({ type: "heartbeat" }).then(
+      ({ time }) => {
+        this.#lagMeter.add(sent, this.#timers.now(), time);
+        this.#lag.value = this.#lagMeter.oneWay;
+      },
+      () => undefined,
+    );
+    this.#after(LAG_INTERVAL, () => this.#measure());
+  }
+
+  /** The connection ended, by the other side or by our own judgement. */
+  #drop(code: number, reason: string): void {
+    this.#discard(code, reason);
+    if (!reconnects(code)) {
+      this.#end(code, CLOSES[code] ?? reason);
+      return;
+    }
+    const now = this.#timers.now();
+    const named = namedDelay(reason);
+    const delay = named === null ? wait(this.#attempt++, this.#timers.random) : named * this.#timers.random();
+    batch(() => {
+      this.#droppedAt.value = this.#droppedAt.peek() ?? now;
+      this.#retryAt.value = now + delay;
+      if (this.#wasLive) this.#state.value = "offline";
+    });
+    this.#after(delay, () => this.#connect());
+  }
+
+  #end(code: number, message: string): void {
+    this.#discard(code, "");
+    batch(() => {
+      this.#ended.value = { code, message };
+      this.#state.value = "closed";
+    });
+  }
+
+  /** Forgets the socket: whatever it still says is not heard. */
+  #discard(code: number, reason: string): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#ready.value = false;
+    this.#clearTimers();
+    this.#retryAt.value = null;
+    this.#recovered.value = null;
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close(code === 1000 || code >= 3000 ? code : 1000, reason);
+    }
+    this.#replies.lost();
+    this.#watches.lost();
+  }
+
+  #send(text: string): void {
+    this.#socket?.send(text);
+  }
+
+  #after(ms: number, action: () => void): void {
+    const cancel = this.#timers.after(ms, () => {
+      this.#cancels.delete(cancel);
+      action();
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #clearTimers(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+  }
+}
