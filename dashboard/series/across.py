@@ -1,0 +1,69 @@
+"""From several series to one: grouping by labels, then combining what each group has at each step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.model.points import Values
+from dashboard.model.query import Across
+from dashboard.model.series import Series
+from dashboard.names import Labels
+
+Matrix = NDArray[np.float64]
+
+P95: Final = 0.95
+
+
+def groups(series: Sequence[Series], by: Sequence[str]) -> dict[Labels, list[int]]:
+    """The places of the series in each group: those with the same values for the labels named in ``by``."""
+    found: dict[Labels, list[int]] = {}
+    wanted = frozenset(by)
+    for place, one in enumerate(series):
+        key = tuple(label for label in one.labels if label[0] in wanted)
+        found.setdefault(key, []).append(place)
+    return found
+
+
+def combine_rows(rows: Matrix, across: Across) -> Values:
+    """One row out of several: at each step what the rows that have a value there give; NaN where none has."""
+    present = (~np.isnan(rows)).sum(axis=0)
+    combined = _combined(rows, present, across)
+    return np.where(present > 0, combined, np.nan)
+
+
+def _combined(rows: Matrix, present: NDArray[np.int64], across: Across) -> Values:
+    match across:
+        case "count":
+            return present.astype(np.float64)
+        case "sum":
+            return _total(rows)
+        case "avg":
+            return _total(rows) / np.maximum(present, 1)
+        case "min":
+            return np.fmin.reduce(rows, axis=0)
+        case "max":
+            return np.fmax.reduce(rows, axis=0)
+        case "p95":
+            return _percentile(rows, present, P95)
+    raise ValueError(across)
+
+
+def _total(rows: Matrix) -> Values:
+    total: Values = np.where(np.isnan(rows), 0.0, rows).sum(axis=0)
+    return total
+
+
+def _percentile(rows: Matrix, present: NDArray[np.int64], share: float) -> Values:
+    """Linear interpolation between the two nearest ranks; a sort puts the NaNs last."""
+    ordered = np.sort(rows, axis=0)
+    columns = np.arange(rows.shape[1])
+    rank = np.maximum(present - 1, 0) * share
+    low = np.floor(rank).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(present - 1, 0))
+    below, above = ordered[low, columns], ordered[high, columns]
+    result: Values = below + (above - below) * (rank - low)
+    return result
