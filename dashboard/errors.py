@@ -2,6 +2,7 @@
 
     DashboardError            code, message, temporary; safe to show to whoever asked
     ├── Invalid               the request is malformed; says where and how to mend it
+    │   └── UnsupportedEncoding   its body is encoded in a way we do not read
     ├── Unauthenticated       nobody, or nobody we know
     ├── Forbidden             known, but not allowed
     ├── NotFound              no such thing, or none you may know of
@@ -37,6 +38,12 @@ class Invalid(DashboardError):
 
     code = "invalid"
     status = 400
+
+
+class UnsupportedEncoding(Invalid):
+    """The body comes in a ``Content-Encoding`` that is not read here."""
+
+    status = 415
 
 
 class Unauthenticated(DashboardError):
