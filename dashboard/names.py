@@ -42,7 +42,7 @@ def check_metric(name: str) -> str:
 
 
 def check_labels(labels: Mapping[str, str]) -> Labels:
-    """Return ``labels`` in canonical form: sorted by name, empty values left out; raise :class:`Invalid` if malformed."""
+    """The labels in canonical form: sorted by name, empty values left out; raises :class:`Invalid` if malformed."""
     if len(labels) > MAX_LABELS:
         raise Invalid(f"{len(labels)} labels; at most {MAX_LABELS} are allowed")
     return tuple(sorted(_checked_label(name, value) for name, value in labels.items() if value != ""))
@@ -55,7 +55,9 @@ def _checked_label(name: str, value: str) -> tuple[str, str]:
             f"at most {MAX_LABEL_NAME_LENGTH} characters"
         )
     if len(value) > MAX_LABEL_VALUE_LENGTH:
-        raise Invalid(f"label {name} has a value of {len(value)} characters; at most {MAX_LABEL_VALUE_LENGTH} are allowed")
+        raise Invalid(
+            f"label {name} has a value of {len(value)} characters; at most {MAX_LABEL_VALUE_LENGTH} are allowed"
+        )
     if _CONTROL.search(value):
         raise Invalid(f"label {name} has a control character or a lone surrogate in its value")
     return name, value

@@ -1,0 +1,1 @@
+"""Redis, only here: what workers tell each other."""

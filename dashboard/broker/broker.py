@@ -12,8 +12,7 @@ import asyncio
 import logging
 import os
 import time
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
 
 import hiredis
@@ -46,6 +45,19 @@ class Listening(Protocol):
         """The connection was lost, or is back with all subscriptions (and anything may have been missed)."""
 
 
+class _Nobody:
+    """Listens before anyone does."""
+
+    def on_points(self, metric: str, points: Grouped, sent: int) -> None:
+        """Nothing is subscribed yet."""
+
+    def on_gap(self, metric: str) -> None:
+        """Nothing is subscribed yet."""
+
+    def on_link(self, up: bool) -> None:
+        """Nothing is subscribed yet."""
+
+
 class _Beat(msgspec.Struct, array_like=True):
     sender: bytes
     numbers: dict[str, int]
@@ -54,14 +66,17 @@ class _Beat(msgspec.Struct, array_like=True):
 class Broker:
     """This worker's two connections to Redis: one that publishes, one that listens."""
 
-    def __init__(self, url: str, prefix: str, listening: Listening, dropped: Counter[str]) -> None:
-        """``prefix`` keeps installations that share a Redis apart; ``dropped`` counts what could not be published."""
+    def __init__(self, url: str, prefix: str, unsent: Callable[[int], None]) -> None:
+        """``prefix`` keeps installations that share a Redis apart.
+
+        ``unsent`` is told how many messages Redis was not there to take.
+        """
         address = Address.parse(url)
         self.sender = os.urandom(8)
         self._points = f"{prefix}:points:"
         self._beats = f"{prefix}:beat"
-        self._listening = listening
-        self._dropped = dropped
+        self._listening: Listening = _Nobody()
+        self._unsent = unsent
         self._numbers = Numbers()
         self._positions = Positions()
         self._patterns: dict[str, int] = {}
@@ -76,8 +91,9 @@ class Broker:
         """Whether both connections stand."""
         return self._publisher.up and self._subscriber.up
 
-    def start(self) -> None:
-        """Connect and begin to send heartbeats."""
+    def start(self, listening: Listening) -> None:
+        """Connect, begin to send heartbeats, and tell ``listening`` of all that arrives."""
+        self._listening = listening
         self._publisher.start()
         self._subscriber.start()
         self._beating = asyncio.get_running_loop().create_task(self._beat())
@@ -99,7 +115,7 @@ class Broker:
             packed = pack(PointsMessage(self.sender, number, now, grouped))
             messages.append(command("PUBLISH", self._points + metric, packed))
         if self._publisher.waiting > MOST_WAITING or not self._publisher.send(b"".join(messages)):
-            self._dropped["points"] += len(messages)
+            self._unsent(len(messages))
 
     async def subscribe(self, pattern: str) -> None:
         """Listen to the metrics of this name or glob; returns when Redis has confirmed it, or after a moment without.

@@ -42,8 +42,7 @@ class Commands:
     async def hold(self, name: str, holder: str, seconds: float) -> bool:
         """Take or keep a lease; whether ``holder`` has it now."""
         try:
-            keys, args = [self._key("lease", name)], [holder, round(seconds * 1000)]
-            return bool(await self._lease(keys=keys, args=args))
+            return bool(await self._lease(keys=[self._key("lease", name)], args=[holder, round(seconds * 1000)]))
         except (RedisError, OSError):
             return False
 
@@ -73,8 +72,8 @@ class Commands:
             texts = await self._redis.mget(keys) if keys else []
         except (RedisError, OSError):
             return {}
-        names = [key.decode().rpartition(":")[2] for key in keys]
-        return {name: text.decode() for name, text in zip(names, texts, strict=True) if text is not None}
+        found = zip(map(_text, keys), texts, strict=True)
+        return {key.rpartition(":")[2]: _text(text) for key, text in found if text is not None}
 
     async def close(self) -> None:
         """Disconnect."""
@@ -82,3 +81,7 @@ class Commands:
 
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode() if isinstance(reply, bytes) else reply

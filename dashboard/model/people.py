@@ -22,7 +22,7 @@ class Person:
 class Source:
     """Something that pushes data in, known by its key.
 
-    ``metrics`` are globs; none means that any metric is allowed. ``rate`` is in points per second, ``None`` for no limit.
+    ``metrics`` are globs; none means that any metric is allowed. ``rate`` is in points per second, ``None`` = no limit.
     """
 
     id: str

@@ -95,9 +95,10 @@ _envelope = msgspec.json.Decoder(_Envelope)
 def parse(text: str | bytes) -> AnyCommand:
     """The command in a text frame; raises :class:`Invalid` with the place and the reason."""
     try:
-        return _decoder.decode(text)
+        command: AnyCommand = _decoder.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise Invalid(f"not a command: {str(error)[:300]}") from error
+    return command
 
 
 def id_of(text: str | bytes) -> CommandId | None:

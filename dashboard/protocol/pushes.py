@@ -1,6 +1,6 @@
 """What the server says on ``/ws``: replies and pushes, each encoded to one frame.
 
-A value that is not a number goes out as ``null``: it means that there is no value at that time.
+NaN goes out as ``null`` (msgspec writes it so): it means that there is no value at that time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from dashboard.errors import DashboardError
 from dashboard.model.people import Person
@@ -81,7 +80,7 @@ def catching_up(behind: bool) -> bytes:
 
 def snapshot(watch: int, tick: int, step: int, times: Times, rows: Iterable[Row]) -> bytes:
     """The whole table of a live query."""
-    series = [{"metric": row.metric, "labels": dict(row.labels), "values": numbers(row.values)} for row in rows]
+    series = [{"metric": row.metric, "labels": dict(row.labels), "values": row.values.tolist()} for row in rows]
     return frame(
         {"type": "snapshot", "watch": watch, "tick": tick, "step": step, "times": times.tolist(), "series": series}
     )
@@ -97,10 +96,5 @@ def data(watch: int, tick: int, prev: int, times: Times, changes: Sequence[tuple
 
 def _change(at: int, row: Row, new: bool) -> dict[str, Any]:
     if not new:
-        return {"at": at, "values": numbers(row.values)}
-    return {"at": at, "metric": row.metric, "labels": dict(row.labels), "values": numbers(row.values)}
-
-
-def numbers(values: np.ndarray[Any, np.dtype[np.float64]]) -> list[float | None]:
-    """The values for JSON: ``null`` where there is none, and integers without a fraction that says nothing."""
-    return values.tolist()  # msgspec writes NaN as null
+        return {"at": at, "values": row.values.tolist()}
+    return {"at": at, "metric": row.metric, "labels": dict(row.labels), "values": row.values.tolist()}

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bson.codec_options import CodecOptions
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
 from pymongo import ReadPreference
 from pymongo.errors import ConfigurationError, InvalidURI, PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -50,11 +55,10 @@ class Mongo:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """A transaction that commits when the block ends and aborts when it raises."""
-        async with await self.client.start_session() as session:
-            async with session.start_transaction(
-                read_concern=ReadConcern("snapshot"), write_concern=_DURABLE, read_preference=ReadPreference.PRIMARY
-            ):
-                yield session
+        async with await self.client.start_session() as session, session.start_transaction(
+            read_concern=ReadConcern("snapshot"), write_concern=_DURABLE, read_preference=ReadPreference.PRIMARY
+        ):
+            yield session
 
     def close(self) -> None:
         """Close every connection."""

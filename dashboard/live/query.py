@@ -1,0 +1,221 @@
+"""One live query: what it has seen, what changed since the last tick, and the frames that say so.
+
+Points of the last moments are kept raw, and a step they fall into is evaluated again as a whole by the same code that
+answers a fresh query. So a value that goes out replaces what was there, and "snapshot + live = a fresh query" holds.
+A point that is older than what is kept makes the query ``late``: it must be read again from history.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dashboard.live.tail import Tail
+from dashboard.live.window import Change, Window
+from dashboard.model.points import Points
+from dashboard.model.query import Query, Row, Table
+from dashboard.model.series import Series
+from dashboard.protocol import pushes
+from dashboard.series.evaluate import evaluate
+from dashboard.series.merge import NO_POINTS, between
+from dashboard.series.over import lookback
+from dashboard.series.steps import floored
+
+KEPT: Final = 10_000
+"""Raw points of at least this many ms are kept."""
+MOST_KEPT: Final = 2_000_000
+"""Raw points a query keeps at the most; beyond it, it is read from history instead of being evaluated from points."""
+REMEMBERED_TICKS: Final = 600
+AHEAD: Final = 2_000
+"""A source's clock may run this many ms ahead of ours before its points wait for their time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is watched; equal plans share one live query. ``query.step`` is set; times in milliseconds."""
+
+    query: Query
+    window: int
+    every: int
+
+    @property
+    def step(self) -> int:
+        """The step in milliseconds."""
+        return self.query.step
+
+    @property
+    def count(self) -> int:
+        """How many steps are visible."""
+        return self.window // self.query.step + 1
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two plans equal."""
+        query = self.query
+        where = tuple(sorted(query.where.items()))
+        return (query.metric, where, query.over, query.across, query.by, query.step, self.window, self.every)
+
+
+class LiveQuery:
+    """The state of one live query on this worker. No I/O and no clock of its own: ``now`` is always in ms."""
+
+    def __init__(self, number: int, plan: Plan, now: int) -> None:
+        self.number = number
+        self.plan = plan
+        self.tick = 0
+        self.late = False
+        self.pushed = 0
+        self._window = Window(plan.step, plan.count, floored(now - plan.window, plan.step))
+        self._kept_from = self._horizon(now)
+        self._tails: dict[int, Tail] = {}
+        self._series: dict[int, Series] = {}
+        self._changed: set[int] = set()
+        self._first = self._last = 0
+        self._arrived: list[tuple[Series, Points]] | None = None
+        self._coarse = False
+        self._journal: deque[tuple[int, int]] = deque(maxlen=REMEMBERED_TICKS)
+        self._born: list[int] = []
+        self._snapshot: tuple[int, int, bytes] | None = None
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to evaluate."""
+        return bool(self._changed)
+
+    def due(self, now: int) -> bool:
+        """Whether its watchers want a push at this tick."""
+        return now - self.pushed >= self.plan.every
+
+    def raw_from(self, now: int) -> int:
+        """From which time on raw points are wanted when it is read from history."""
+        return now if self._coarse else self._horizon(now) - lookback(self.plan.query.over, self.plan.step)
+
+    def collect(self) -> None:
+        """From here on remember what arrives, until :meth:`load`: history is being read."""
+        self._arrived = []
+
+    def feed(self, series: Series, points: Points) -> None:
+        """Take points that arrived, in any order of time."""
+        if self._coarse:
+            self.late = True
+            return
+        if self._arrived is not None:
+            self._arrived.append((series, points))
+        tail = self._tails.get(series.id)
+        if tail is None:
+            tail = self._tails[series.id] = Tail()
+            self._series[series.id] = series
+        tail.add(points)
+        first, last = (
+            (int(points.times[0]), int(points.times[0]))
+            if len(points.times) == 1
+            else (int(points.times.min()), int(points.times.max()))
+        )
+        if first < self._kept_from:
+            self.late = True
+            first = self._kept_from
+            if last < first:
+                return
+        self._mark(series.id, first, last)
+
+    def load(self, table: Table, series: Sequence[Series], raw: Mapping[int, Points], now: int) -> bytes | None:
+        """Take what was read from history and what arrived meanwhile; the push for watchers, if anything differs.
+
+        ``table`` answers the query over its window; ``raw`` holds the points since :meth:`raw_from`.
+        """
+        arrived, self._arrived = self._arrived or [], None
+        self.late = False
+        self._kept_from = self._horizon(now)
+        self._series = {one.id: one for one in series}
+        self._tails = {one.id: Tail(raw[one.id]) for one in series if one.id in raw}
+        frame = self._pushed(self._window.patch(table))
+        if self._coarse:
+            self._tails = {}
+        for one in self._tails:
+            self._mark(one, self._kept_from, now)
+        for one_series, points in arrived:
+            self.feed(one_series, points)
+        return frame
+
+    def push(self, now: int) -> bytes | None:
+        """Evaluate what changed; the frame for its watchers, if any value differs."""
+        step = self.plan.step
+        newest = floored(now + AHEAD, step)
+        start, end = floored(self._first, step), min(floored(self._last, step), newest)
+        if self.plan.query.over in ("rate", "increase"):
+            end = max(end, min(self._window.newest, newest))
+        if start > newest:
+            return None
+        table = self._evaluated(start, (end - start) // step + 1)
+        self.pushed = now
+        if floored(self._last, step) > newest:
+            self._first = newest + step
+        else:
+            self._changed.clear()
+        self._forget(now)
+        return self._pushed(self._window.patch(table))
+
+    def snapshot(self, now: int) -> bytes:
+        """The frame for a newcomer."""
+        column = floored(now, self.plan.step)
+        if self._snapshot is None or self._snapshot[:2] != (self.tick, column):
+            times, rows = self._window.visible(now)
+            frame = pushes.snapshot(self.number, self.tick, self.plan.step, times, rows)
+            self._snapshot = (self.tick, column, frame)
+        return self._snapshot[2]
+
+    def since(self, tick: int, now: int) -> bytes:
+        """The frame for someone who has all up to ``tick``: what changed, or a snapshot if that is too long ago."""
+        if not self._journal or not self._journal[0][0] - 1 <= tick <= self.tick:
+            return self.snapshot(now)
+        changed = [first for number, first in self._journal if number > tick]
+        if not changed:
+            return pushes.data(self.number, self.tick, tick, NO_POINTS.times, [])
+        times, rows = self._window.cut(min(changed), self._window.newest)
+        return pushes.data(self.number, self.tick, tick, times, self._named(rows, range(len(rows)), tick))
+
+    def _mark(self, series: int, first: int, last: int) -> None:
+        if self._changed:
+            self._first, self._last = min(self._first, first), max(self._last, last)
+        else:
+            self._first, self._last = first, last
+        self._changed.add(series)
+
+    def _evaluated(self, start: int, count: int) -> Table:
+        query, step = self.plan.query, self.plan.step
+        ids = self._changed if query.across is None else self._tails.keys()
+        low, high = start - lookback(query.over, step), start + count * step
+        points = {series: between(self._tails[series].points(), low, high) for series in ids}
+        return evaluate(points, [self._series[series] for series in ids], query, start, step, count)
+
+    def _pushed(self, change: Change | None) -> bytes | None:
+        if change is None:
+            return None
+        self.tick += 1
+        self._journal.append((self.tick, change.first))
+        self._born.extend([self.tick] * (len(self._window) - len(self._born)))
+        times, rows = self._window.cut(change.first, change.last)
+        changes = self._named(rows, change.places, self.tick - 1)
+        return pushes.data(self.number, self.tick, self.tick - 1, times, changes)
+
+    def _named(self, rows: Sequence[Row], places: Sequence[int], tick: int) -> list[tuple[int, Row, bool]]:
+        return [(place, rows[place], self._born[place] > tick) for place in places]
+
+    def _horizon(self, now: int) -> int:
+        return floored(now - max(KEPT, 2 * self.plan.step), self.plan.step)
+
+    def _forget(self, now: int) -> None:
+        """Let go of raw points once they are twice as old as they need to be."""
+        horizon = self._horizon(now)
+        if horizon - self._kept_from < max(KEPT, self.plan.step) and sum(map(len, self._tails.values())) < MOST_KEPT:
+            return
+        self._kept_from = horizon
+        before = horizon - lookback(self.plan.query.over, self.plan.step)
+        for tail in self._tails.values():
+            tail.forget_before(before)
+        if sum(map(len, self._tails.values())) > MOST_KEPT:
+            self._coarse = self.late = True
+            self._tails.clear()
+            self._changed.clear()

@@ -1,0 +1,112 @@
+"""From a message of points to the live queries that want them. Series new to this worker are looked up first."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
+
+from dashboard.broker.wire import Grouped
+from dashboard.errors import DashboardError
+from dashboard.live.query import LiveQuery
+from dashboard.model.points import Points
+from dashboard.model.series import Series
+from dashboard.series.match import matches
+
+log = logging.getLogger(__name__)
+
+MOST_KNOWN: Final = 200_000
+
+
+class SeriesDirectory(Protocol):
+    """The part of the registry that live queries look series up in."""
+
+    async def match(self, metric: str, where: dict[str, str], limit: int) -> list[Series]:
+        """The series that a query means."""
+
+    async def by_ids(self, ids: Iterable[int]) -> list[Series]:
+        """The series of these ids."""
+
+
+class Routing:
+    """Which queries want which series; messages of one metric stay in order while a series is looked up."""
+
+    def __init__(
+        self,
+        directory: SeriesDirectory,
+        queries: Callable[[], Iterable[LiveQuery]],
+        feed: Callable[[LiveQuery, Series, Points], None],
+        missed: Callable[[str], None],
+    ) -> None:
+        """``feed`` takes points for a query; ``missed`` is told of a metric whose series could not be looked up."""
+        self._directory = directory
+        self._queries = queries
+        self._feed = feed
+        self._missed = missed
+        self._series: dict[int, Series] = {}
+        self._routes: dict[int, list[LiveQuery]] = {}
+        self._backlog: dict[str, list[Grouped]] = {}
+        self._learning: set[asyncio.Task[None]] = set()
+
+    def forget_routes(self) -> None:
+        """Queries came or went."""
+        self._routes.clear()
+
+    def take(self, metric: str, points: Grouped) -> None:
+        """Hand points to whoever wants them, now or as soon as their series are known."""
+        backlog = self._backlog.get(metric)
+        if backlog is not None:
+            backlog.append(points)
+        elif any(series not in self._series for series in points.ids.tolist()):
+            self._backlog[metric] = [points]
+            task = asyncio.get_running_loop().create_task(self._learn(metric))
+            self._learning.add(task)
+            task.add_done_callback(self._learning.discard)
+        else:
+            self._hand_on(points)
+
+    async def close(self) -> None:
+        """Give up what is being looked up."""
+        for task in self._learning:
+            task.cancel()
+        await asyncio.gather(*self._learning, return_exceptions=True)
+
+    async def _learn(self, metric: str) -> None:
+        waiting = self._backlog[metric]
+        asked: set[int] = set()
+        while unknown := self._unknown(waiting) - asked:
+            asked |= unknown
+            try:
+                self._remember(await self._directory.by_ids(unknown))
+            except DashboardError as error:
+                log.warning("series of %s could not be looked up: %s", metric, error)
+                self._missed(metric)
+                break
+        del self._backlog[metric]
+        for points in waiting:
+            self._hand_on(points)
+
+    def _unknown(self, waiting: Iterable[Grouped]) -> set[int]:
+        return {series for points in waiting for series in points.ids.tolist() if series not in self._series}
+
+    def _remember(self, found: Iterable[Series]) -> None:
+        if len(self._series) > MOST_KNOWN:
+            self._series.clear()
+            self._routes.clear()
+        self._series.update((series.id, series) for series in found)
+
+    def _hand_on(self, points: Grouped) -> None:
+        for number, part in points.slices():
+            series = self._series.get(number)
+            if series is not None:
+                for live in self._route(series):
+                    self._feed(live, series, part)
+
+    def _route(self, series: Series) -> list[LiveQuery]:
+        route = self._routes.get(series.id)
+        if route is None:
+            route = self._routes[series.id] = [
+                live for live in self._queries() if matches(series, live.plan.query.metric, live.plan.query.where)
+            ]
+        return route

@@ -1,0 +1,1 @@
+"""Who is who, and who may push: the verbs about people and sources."""
