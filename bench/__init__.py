@@ -1,0 +1,1 @@
+"""What the server costs, measured beside what one would use instead. See README.md here."""

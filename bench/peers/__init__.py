@@ -1,0 +1,1 @@
+"""What to compare with, each written as small as it can be and fair."""

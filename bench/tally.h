@@ -1,0 +1,43 @@
+/* What `publish` and `post` count, and the line of JSON that says it. */
+#ifndef BENCH_TALLY_H
+#define BENCH_TALLY_H
+
+#include "wire.h"
+
+enum { MAX_SAMPLES = 1 << 22 };
+
+static struct {
+    long frames, other, bytes, requests, bad;
+    uint32_t *samples;
+    size_t sample_count;
+} tally;
+
+static inline void sample(uint64_t ns) {
+    if (tally.sample_count < MAX_SAMPLES) tally.samples[tally.sample_count++] = (uint32_t)(ns / 1000);
+}
+
+static inline void fresh_tally(void) {
+    uint32_t *samples = tally.samples ? tally.samples : malloc(sizeof(uint32_t) * MAX_SAMPLES);
+    memset(&tally, 0, sizeof tally);
+    tally.samples = samples;
+}
+
+static inline int by_size(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static inline double quantile(double q) {
+    return tally.sample_count ? tally.samples[(size_t)(q * (double)(tally.sample_count - 1))] : 0;
+}
+
+static inline void answer_tally(double seconds, long publications, int lost, const char *error) {
+    qsort(tally.samples, tally.sample_count, sizeof(uint32_t), by_size);
+    printf("{\"error\": \"%s\", \"seconds\": %.6f, \"publications\": %ld, \"frames\": %ld, \"other\": %ld, \"bytes\": %ld, "
+           "\"requests\": %ld, \"bad\": %ld, \"lost\": %d, \"p50\": %.0f, \"p90\": %.0f, \"p99\": %.0f, \"max\": %.0f}\n",
+           error, seconds, publications, tally.frames, tally.other, tally.bytes, tally.requests, tally.bad, lost,
+           quantile(.5), quantile(.9), quantile(.99), quantile(1));
+    fflush(stdout);
+}
+
+#endif
