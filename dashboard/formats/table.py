@@ -41,7 +41,10 @@ def table(body: bytes, context: Context) -> Gathering:
     # What is not UTF-8 becomes lone surrogates here, which no number and no name may hold: it is refused by row.
     text = body.decode("utf-8", "surrogateescape")
     rows = _rows(text)
-    header = [name.strip() for name in next(rows).cells]
+    first = next(rows, None)
+    if first is None:
+        raise Invalid(f"{_NEITHER}.")
+    header = [name.strip() for name in first.cells]
     _check_header(header)
     gathering = Gathering(context.now)
     add = _add_long if "value" in header else _add_wide
