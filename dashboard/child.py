@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -25,10 +25,10 @@ POLL_INTERVAL: Final = 0.02
 
 _LAUNCHER: Final = """
 import os, sys
-parent, argv = int(sys.argv[1]), sys.argv[2:]
+parent, death_signal, argv = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 if sys.platform == "linux":
-    import ctypes, signal
-    ctypes.CDLL(None, use_errno=True).prctl(1, int(signal.SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
+    import ctypes
+    ctypes.CDLL(None, use_errno=True).prctl(1, death_signal, 0, 0, 0)  # PR_SET_PDEATHSIG
     if os.getppid() != parent:
         sys.exit(1)
 os.execv(argv[0], argv)
@@ -102,19 +102,18 @@ def spawn(
     *,
     log: Path | None = None,
     pid_file: Path | None = None,
-    environment: Mapping[str, str] | None = None,
     pass_fds: Sequence[int] = (),
+    death_signal: signal.Signals = signal.SIGKILL,
 ) -> Child:
-    """Start a process that ends when we end. ``environment`` is added to our own; standard input is empty."""
-    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(os.getpid()), *map(str, argv)]
+    """Start a process that gets ``death_signal`` when we end. Its standard input is empty."""
+    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(os.getpid()), str(int(death_signal))]
     output = log.open("ab") if log is not None else None
     try:
         process = subprocess.Popen(
-            launcher,
+            [*launcher, *map(str, argv)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env={**os.environ, **(environment or {})},
             pass_fds=pass_fds,
             start_new_session=True,
         )

@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -75,9 +76,12 @@ class Embedded:
         self._share = share
         self._lock: IO[str] | None = None
         self._children: list[Child] = []
+        self._starts: dict[str, Callable[[], Awaitable[str]]] = {}
 
     async def start(self) -> None:
-        """Start what is needed, or find it running."""
+        """Start what is needed, or find it running; nothing when nothing is needed."""
+        if not (self._wants_mongo or self._wants_redis):
+            return
         self._make_folders()
         found = await self._find_or_lock()
         if found is not None:
@@ -98,9 +102,18 @@ class Embedded:
             self._lock.close()
             self._lock = None
 
-    def dead(self) -> str | None:
-        """How a server that this object started ended although nobody asked it to; ``None`` while all live."""
-        return next((each.obituary() for each in self._children if not each.is_alive()), None)
+    async def mend(self) -> str | None:
+        """Start a server again, at the same port, that ended although nobody asked it to, and say how it ended.
+
+        ``None`` while all live. Raises :class:`Unavailable` when it does not come up again.
+        """
+        dead = next((each for each in self._children if not each.is_alive()), None)
+        if dead is None:
+            return None
+        obituary = dead.obituary()
+        self._children.remove(dead)
+        await self._starts[dead.name]()
+        return obituary
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -166,9 +179,9 @@ class Embedded:
             await asyncio.to_thread(child.end_leftover, folder / "pid", str(folder))
         password = self._password()
         if self._wants_mongo:
-            self.mongo_url = await self._attempt(lambda port: self._start_mongod(mongo, port, password))
+            self.mongo_url = await self._attempt("mongod", lambda port: self._start_mongod(mongo, port, password))
         if self._wants_redis:
-            self.redis_url = await self._attempt(lambda port: self._start_redis(redis, port, password))
+            self.redis_url = await self._attempt("redis-server", lambda port: self._start_redis(redis, port, password))
         running = Running(self.mongo_url, self.redis_url, os.getpid(), not self._share)
         _write_private(self._state, json.dumps(asdict(running), indent=2))
 
@@ -179,13 +192,18 @@ class Embedded:
             _write_private(file, secrets.token_hex(32))
         return file.read_text(encoding="ascii").strip()
 
-    async def _attempt(self, start: Callable[[int], Awaitable[str]]) -> str:
-        for _ in range(ATTEMPTS - 1):
+    async def _attempt(self, name: str, start: Callable[[int], Awaitable[str]]) -> str:
+        """Start a server at a free port, and remember how to start it there again."""
+        for attempt in range(ATTEMPTS):
+            port = child.free_port()
+            self._starts[name] = partial(start, port)
             try:
-                return await start(child.free_port())
+                return await start(port)
             except Unavailable:
+                if attempt == ATTEMPTS - 1:
+                    raise
                 await self._children.pop().end(STOP_TIMEOUT)
-        return await start(child.free_port())
+        raise AssertionError("unreachable")
 
     async def _start_mongod(self, folder: Path, port: int, password: str) -> str:
         program = programs.find(programs.MONGOD)
