@@ -126,6 +126,23 @@ def updated(rows: Rollup, kept: Points, new: Points, late: Times, unit: int) -> 
     return joined([coarser(joined([rest, added]), unit), remade])
 
 
+def updated_hours(hours: Rollup, before: Rollup, after: Rollup, new: Points) -> Rollup:
+    """The rows of ``hours`` after the rows of their minutes went from ``before`` to ``after`` because ``new`` points came.
+
+    The hours of new points are made again from their minutes. Where an hour counts more points than its minutes did, the minutes have
+    expired: what is new is added to it.
+    """
+    touched = np.unique(new.times // HOUR) * HOUR
+    old = coarser(before, HOUR)
+    partial = _short(chosen(hours, np.isin(hours.times, touched)), old.times, old.columns[COUNT])
+    again = touched[~np.isin(touched, partial)]
+    made = roll_up(new, HOUR)
+    added = chosen(made, np.isin(made.times, partial))
+    remade = coarser(chosen(after, np.isin(after.times // HOUR * HOUR, again)), HOUR)
+    rest = chosen(hours, ~np.isin(hours.times, again))
+    return joined([coarser(joined([rest, added]), HOUR), remade])
+
+
 def over_rollups(rows: Sequence[Rollup], over: Over, start: int, step: int, count: int) -> Matrix:
     """One row of ``count`` values for each series; ``step`` is a multiple of the unit. As :func:`dashboard.series.over.over_rows`."""
     table = np.full((len(rows), count), np.nan)
@@ -183,8 +200,13 @@ def _gains(columns: Matrix, row_of: NDArray[np.int64]) -> Values:
 
 def _expired(rows: Rollup, kept: Points, late: Times, unit: int) -> Times:
     """The late units whose row counts more points than are kept."""
-    there = chosen(rows, np.isin(rows.times, late))
     units, counts = np.unique(kept.times // unit * unit, return_counts=True)
-    at = np.minimum(np.searchsorted(units, there.times), max(len(units) - 1, 0))
-    have = np.where(units[at] == there.times, counts[at], 0) if len(units) else np.zeros(len(there.times))
-    return there.times[there.columns[COUNT] > have]
+    return _short(chosen(rows, np.isin(rows.times, late)), units, counts.astype(np.float64))
+
+
+def _short(rows: Rollup, times: Times, counts: Values) -> Times:
+    """The times of the rows that count more points than ``counts`` says there are at these (ascending) ``times``."""
+    if not len(times):
+        return rows.times
+    at = np.minimum(np.searchsorted(times, rows.times), len(times) - 1)
+    return rows.times[rows.columns[COUNT] > np.where(times[at] == rows.times, counts[at], 0.0)]

@@ -1,0 +1,34 @@
+"""Transactions that are tried again when they collide with another."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from pymongo.errors import PyMongoError
+
+from dashboard.storage.mongo import Mongo, Session
+
+T = TypeVar("T")
+
+_FIRST_PAUSE: Final = 0.002
+_LONGEST_PAUSE: Final = 0.1
+
+
+async def transact(mongo: Mongo, work: Callable[[Session], Awaitable[T]]) -> T:
+    """Run ``work`` in a transaction, again for as long as another one gets in its way.
+
+    There is no end to the tries: give it one with :func:`dashboard.storage.deadline.within`.
+    """
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            async with mongo.transaction() as session:
+                return await work(session)
+        except PyMongoError as error:
+            if not error.has_error_label("TransientTransactionError"):
+                raise
+        await asyncio.sleep(random.uniform(0, pause))
+        pause = min(2 * pause, _LONGEST_PAUSE)
