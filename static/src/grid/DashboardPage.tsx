@@ -1,0 +1,150 @@
+/** One dashboard: the bar above, the grid below, and what the keys do. */
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { LiveConnection } from "../charts/connect";
+import { CursorSync } from "../charts/sync";
+import { formatRange, fromDocument } from "../core/time";
+import type { User } from "../core/wire";
+import type { Dashboard } from "../document/panel";
+import { EditJson } from "../editing/EditJson";
+import { AddPanels } from "../home/AddPanels";
+import { TimeState } from "../time/state";
+import { TimePicker } from "../time/TimePicker";
+import { Brand, ThemeMenu, themeEntries } from "../ui/Bar";
+import { Icon } from "../ui/icons";
+import { useShortcuts } from "../ui/keys";
+import { LivePill } from "../ui/LivePill";
+import { Menu, type MenuEntry } from "../ui/Menu";
+import { signOut } from "../ui/session";
+import { toast } from "../ui/Toast";
+import { FullPanel } from "./full";
+import { Grid, placesOf } from "./Grid";
+import { Kiosk, toggleKiosk } from "./Kiosk";
+import { gridShortcuts } from "./shortcuts";
+import { watchWidth } from "./width";
+
+interface Props {
+  dashboard: Dashboard;
+  user: User | null;
+  mayEdit: boolean;
+  kiosk: boolean;
+  connection: LiveConnection;
+}
+
+type Open = "json" | "add" | null;
+
+export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connection }: Props): JSX.Element {
+  const [dashboard, setDashboard] = useState(first);
+  const [open, setOpen] = useState<Open>(null);
+  const time = useMemo(() => new TimeState(fromDocument(first.time), window, localStorage), [first]);
+  const page = useMemo(() => ({ sync: new CursorSync(), full: new FullPanel(), width: watchWidth() }), []);
+  const shortcuts = useMemo(
+    () => gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value)),
+    [dashboard, page],
+  );
+  useShortcuts(shortcuts);
+  useEffect(() => {
+    document.title = `${dashboard.title} · Dashboard`;
+  }, [dashboard.title]);
+  const saved = (next: Dashboard): void => {
+    setDashboard(next);
+    setOpen(null);
+    toast({ text: `Saved as revision ${next.revision}.` });
+  };
+  const empty = Object.keys(dashboard.panels).length === 0;
+  const pill = <LivePill connection={connection} paused={!time.live.value} onResume={() => time.resume()} />;
+  return (
+    <>
+      <p class="print-range" aria-hidden="true">
+        {dashboard.title}, {formatRange(time.range.value, Date.now())}
+      </p>
+      {kiosk ? (
+        <Kiosk title={dashboard.title}>{pill}</Kiosk>
+      ) : (
+        <header class="bar">
+          <Brand />
+          <h1 class="clip" data-tip={dashboard.description || undefined}>
+            {dashboard.title}
+          </h1>
+          {pill}
+          <span class="spring" />
+          <TimePicker time={time} />
+          <span class="wide-only">
+            <ThemeMenu />
+          </span>
+          {mayEdit && (
+            <button type="button" class="btn wide-only" onClick={() => setOpen("json")}>
+              <Icon name="code" />
+              Edit JSON
+            </button>
+          )}
+          <Menu label="More" entries={moreEntries(user, mayEdit, setOpen)}>
+            <Icon name="more" />
+          </Menu>
+        </header>
+      )}
+      {empty ? (
+        <NoPanels mayEdit={mayEdit} onOpen={setOpen} />
+      ) : (
+        <Grid
+          panels={dashboard.panels}
+          width={page.width}
+          full={page.full.id}
+          onFull={(id) => page.full.show(id)}
+          connection={connection}
+          time={time}
+          sync={page.sync}
+        />
+      )}
+      {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
+      {open === "add" && (
+        <AddPanels dashboard={dashboard} connection={connection} onSaved={saved} onClose={() => setOpen(null)} />
+      )}
+    </>
+  );
+}
+
+function moreEntries(user: User | null, mayEdit: boolean, open: (what: Open) => void): MenuEntry[] {
+  const editing: MenuEntry[] = [
+    { label: "Add panels…", icon: "plus", act: () => open("add") },
+    { label: "Edit as JSON…", icon: "code", act: () => open("json") },
+    "line",
+  ];
+  const leaving: MenuEntry[] = user
+    ? ["line", { heading: `${user.name}, ${user.role}` }, { label: "Sign out", icon: "leave", act: signOut }]
+    : [];
+  return [
+    ...(mayEdit ? editing : []),
+    { label: "For a TV", icon: "full", keys: "d k", act: toggleKiosk },
+    { label: "Sources", icon: "link", href: "/sources" },
+    "line",
+    { heading: "Theme" },
+    ...themeEntries(),
+    ...leaving,
+  ];
+}
+
+function NoPanels({ mayEdit, onOpen }: { mayEdit: boolean; onOpen: (what: Open) => void }): JSX.Element {
+  return (
+    <main id="main" class="page">
+      <div class="nothing card">
+        <h2>No panels yet</h2>
+        <p class="muted">
+          {mayEdit
+            ? "A panel shows one thing that arrives: as a chart, a number, a gauge or a table."
+            : "Whoever may edit this dashboard can add some."}
+        </p>
+        {mayEdit && (
+          <div class="row wrap">
+            <button type="button" class="btn primary" onClick={() => onOpen("add")}>
+              Add panels from what arrives
+            </button>
+            <button type="button" class="btn" onClick={() => onOpen("json")}>
+              Edit as JSON
+            </button>
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}

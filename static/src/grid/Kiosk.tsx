@@ -1,0 +1,51 @@
+/** For a screen on a wall: no bar, larger type, no pointer; clock and live pill in a corner that moves now and then. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { clock } from "../time/words";
+import { useNow } from "../ui/now";
+
+/** The pointer goes away after so long without moving, milliseconds. */
+const STILL = 3_000;
+
+export function Kiosk({ title, children }: { title: string; children: ComponentChildren }): JSX.Element {
+  const now = useNow(1000);
+  useEffect(() => {
+    document.body.classList.add("kiosk");
+    const stop = hidePointer();
+    return () => {
+      stop();
+      document.body.classList.remove("kiosk");
+    };
+  }, []);
+  return (
+    <header class={`kiosk-corner at${Math.floor(now / 600_000) % 4}`}>
+      <h1 class="clip">{title}</h1>
+      {children}
+      <time>{clock(now).slice(0, 5)}</time>
+    </header>
+  );
+}
+
+function hidePointer(): () => void {
+  let timer = 0;
+  const moved = (): void => {
+    document.body.classList.remove("still");
+    clearTimeout(timer);
+    timer = window.setTimeout(() => document.body.classList.add("still"), STILL);
+  };
+  moved();
+  document.addEventListener("pointermove", moved);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener("pointermove", moved);
+    document.body.classList.remove("still");
+  };
+}
+
+/** Into and out of it, by the URL. */
+export function toggleKiosk(): void {
+  const url = new URL(location.href);
+  if (url.searchParams.has("kiosk")) url.searchParams.delete("kiosk");
+  else url.searchParams.set("kiosk", "1");
+  location.assign(url);
+}

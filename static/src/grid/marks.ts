@@ -1,0 +1,24 @@
+/** What a panel's header says about its data when it is not simply live. Pure. */
+import type { PanelState } from "../charts/state";
+import { clock } from "../time/words";
+
+export interface Mark {
+  kind: "stale" | "reconnecting" | "slowed" | "error";
+  text: string;
+}
+
+/** Null where there is nothing to say: live, paused, or what the panel's body says in full. */
+export function markOf(state: PanelState): Mark | null {
+  switch (state.kind) {
+    case "stale":
+      return { kind: "stale", text: `stale since ${clock(state.since)}` };
+    case "reconnecting":
+      return { kind: "reconnecting", text: `as of ${clock(state.since)}` };
+    case "slowed":
+      return { kind: "slowed", text: `1 of ${state.of} updates` };
+    case "error":
+      return { kind: "error", text: "failed" };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,22 @@
+/** What has been pushed so far, apart from what the server tells of itself. Pure. */
+
+export interface Arrived {
+  metric: string;
+  labels: Readonly<Record<string, readonly string[]>>;
+  series: number;
+  /** The time of its last point, milliseconds since the epoch. */
+  last: number | null;
+  unit: string;
+}
+
+/** The server's own numbers have names that begin so; they are no first push. */
+const OWN = "dashboard_";
+
+/** The metric that was pushed last, or null while nothing was. */
+export function newest(metrics: readonly Arrived[]): Arrived | null {
+  const foreign = metrics.filter(({ metric, last }) => !metric.startsWith(OWN) && last !== null);
+  return foreign.reduce<Arrived | null>(
+    (best, one) => (best === null || (one.last ?? 0) > (best.last ?? 0) ? one : best),
+    null,
+  );
+}

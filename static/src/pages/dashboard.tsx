@@ -1,0 +1,13 @@
+import "../../css/app.css";
+import "../../css/picker.css";
+import "../../css/time.css";
+import "../../css/dashboard.css";
+import { connectPage } from "../charts/connect";
+import { DashboardPage } from "../grid/DashboardPage";
+import { bootstrap, type DashboardData } from "../ui/bootstrap";
+import { mount } from "../ui/mount";
+
+const { dashboard, user, mayEdit } = bootstrap<DashboardData>();
+const kiosk = new URL(location.href).searchParams.has("kiosk");
+
+mount(<DashboardPage dashboard={dashboard} user={user} mayEdit={mayEdit} kiosk={kiosk} connection={connectPage()} />);

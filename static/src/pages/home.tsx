@@ -1,0 +1,19 @@
+import "../../css/app.css";
+import "../../css/picker.css";
+import "../../css/rows.css";
+import "../../css/home.css";
+import { connectPage } from "../charts/connect";
+import { Home } from "../home/Home";
+import { Bar } from "../ui/Bar";
+import { bootstrap, type HomeData } from "../ui/bootstrap";
+import { mount } from "../ui/mount";
+
+const { user, address, dashboards } = bootstrap<HomeData>();
+const mayEdit = user !== null && user.role !== "viewer";
+
+mount(
+  <>
+    <Bar user={user} here="home" />
+    <Home dashboards={dashboards} address={address} mayEdit={mayEdit} connection={connectPage()} />
+  </>,
+);

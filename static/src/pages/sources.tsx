@@ -1,0 +1,21 @@
+import "../../css/app.css";
+import "../../css/rows.css";
+import "../../css/sources.css";
+import { connectPage } from "../charts/connect";
+import { Sources } from "../sources/Sources";
+import { Bar } from "../ui/Bar";
+import { bootstrap, type SourcesData } from "../ui/bootstrap";
+import { LivePill } from "../ui/LivePill";
+import { mount } from "../ui/mount";
+
+const { user, address, mayEdit } = bootstrap<SourcesData>();
+const connection = connectPage();
+
+mount(
+  <>
+    <Bar user={user} here="sources">
+      <LivePill connection={connection} />
+    </Bar>
+    <Sources address={address} connection={connection} mayEdit={mayEdit} />
+  </>,
+);

@@ -1,0 +1,97 @@
+/** The range in the bar: step back and forth, choose, pause. */
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { formatRange, isRelative } from "../core/time";
+import { Icon } from "../ui/icons";
+import { type Shortcut, useShortcuts } from "../ui/keys";
+import { useNow } from "../ui/now";
+import { Popover } from "../ui/Popover";
+import { Ranges } from "./Ranges";
+import type { TimeState } from "./state";
+
+const HALF = 0.5;
+
+export function TimePicker({ time }: { time: TimeState }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [list] = useState(() => shortcutsOf(time, () => setOpen(true)));
+  useShortcuts(list);
+  const now = useNow(60_000);
+  const range = time.range.value;
+  const words = formatRange(range, now);
+  return (
+    <fieldset class="time" aria-label="Time range">
+      <button
+        type="button"
+        class="btn icon wide-only"
+        aria-label="Half a range back"
+        data-tip="Half a range back (←)"
+        onClick={() => time.shift(-HALF)}
+      >
+        <Icon name="left" />
+      </button>
+      <button
+        ref={button}
+        type="button"
+        class="btn time-range"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="clock" />
+        <span class="clip">{isRelative(range) ? <RelativeWords words={words} /> : words}</span>
+      </button>
+      <button
+        type="button"
+        class="btn icon wide-only"
+        aria-label="Half a range forward"
+        data-tip="Half a range forward (→)"
+        aria-disabled={isRelative(range)}
+        onClick={() => !isRelative(range) && time.shift(HALF)}
+      >
+        <Icon name="right" />
+      </button>
+      <button
+        type="button"
+        class="btn icon"
+        aria-label={time.live.value ? "Pause" : "Go live"}
+        data-tip={time.live.value ? "Pause (p)" : "Go live (p)"}
+        onClick={() => time.toggle()}
+      >
+        <Icon name={time.live.value ? "pause" : "play"} />
+      </button>
+      {open && (
+        <Popover anchor={button} align="end" label="Choose a time range" onClose={() => setOpen(false)}>
+          <Ranges
+            range={range}
+            onChoose={(chosen) => {
+              setOpen(false);
+              time.choose(chosen);
+            }}
+          />
+        </Popover>
+      )}
+    </fieldset>
+  );
+}
+
+/** "Last 5 minutes", of which a phone has room for "5 minutes" only. */
+function RelativeWords({ words }: { words: string }): JSX.Element {
+  return (
+    <>
+      <span class="wide-only">Last </span>
+      {words.replace(/^Last /, "")}
+    </>
+  );
+}
+
+function shortcutsOf(time: TimeState, open: () => void): Shortcut[] {
+  const group = "Time";
+  return [
+    { keys: "t", label: "Choose a time range", group, act: open },
+    { keys: "p", label: "Pause, or go live", group, act: () => time.toggle() },
+    { keys: "z", label: "Zoom out", group, act: () => time.zoomOut() },
+    { keys: "ArrowLeft", label: "Half a range back", group, act: () => time.shift(-HALF) },
+    { keys: "ArrowRight", label: "Half a range forward", group, act: () => !time.live.value && time.shift(HALF) },
+  ];
+}

@@ -1,0 +1,45 @@
+/** The overlay that lists what the keys do on this page. */
+import type { JSX } from "preact";
+import { Dialog } from "./Dialog";
+import { type Shortcut, shortcuts } from "./keys";
+
+const GROUPS = ["Everywhere", "Time", "Panels"] as const;
+const NAMES: Record<string, string> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Escape: "Esc",
+  mod: /Mac/.test(navigator.platform) ? "⌘" : "Ctrl",
+};
+
+export function ShortcutsDialog({ onClose }: { onClose: () => void }): JSX.Element {
+  return (
+    <Dialog title="Keyboard" wide onClose={onClose}>
+      <div class="shortcuts">
+        {GROUPS.map((group) => (
+          <Group key={group} title={group} list={shortcuts.value.filter((one) => one.group === group)} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function Group({ title, list }: { title: string; list: Shortcut[] }): JSX.Element | null {
+  if (list.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl>
+        {list.map((one) => (
+          <div key={one.keys}>
+            <dt>{one.label}</dt>
+            <dd>
+              {one.keys.split(/[ +](?=.)/).map((key) => (
+                <kbd key={key}>{NAMES[key] ?? key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+/** What the server says about this page, in `<script type="application/json" id="bootstrap">`. */
+import type { User } from "../core/wire";
+import type { Dashboard } from "../document/panel";
+
+export interface DashboardRow {
+  id: string;
+  title: string;
+  description: string;
+  /** ISO 8601. */
+  updated: string;
+  panelCount: number;
+}
+
+interface Shared {
+  user: User | null;
+  version: string;
+  /** Where this very server is reached, without a slash at the end: for lines to paste. */
+  address: string;
+}
+
+export type HomeData = Shared & { page: "home"; dashboards: DashboardRow[] };
+export type DashboardData = Shared & { page: "dashboard"; dashboard: Dashboard; mayEdit: boolean };
+export type SourcesData = Shared & { page: "sources"; mayEdit: boolean };
+export type LoginData = Shared & { page: "login"; next: string; name: string };
+export type SetupData = Shared & { page: "setup"; token: string };
+export type ErrorData = Shared & { page: "error"; status: number; title: string; message: string; requestId: string };
+export type AnyData = HomeData | DashboardData | SourcesData | LoginData | SetupData | ErrorData;
+
+/** Reads the page's data; the caller says which page it is the script of. */
+export function bootstrap<T extends AnyData>(): T {
+  return JSON.parse(document.getElementById("bootstrap")?.textContent ?? "{}") as T;
+}

@@ -1,0 +1,33 @@
+/** Puts a page's live part in place of what the server sketched, with what every page has: tips, toasts, shortcuts. */
+import { type ComponentChildren, type JSX, render } from "preact";
+import { useState } from "preact/hooks";
+import { type Shortcut, useShortcuts } from "./keys";
+import { ShortcutsDialog } from "./Shortcuts";
+import { Tips } from "./Tips";
+import { Toasts } from "./Toast";
+
+/** Call once, from the page's entry. */
+export function mount(page: JSX.Element): void {
+  const root = document.getElementById("app");
+  if (!root) return;
+  root.replaceChildren();
+  render(<Frame>{page}</Frame>, root);
+}
+
+function Frame({ children }: { children: ComponentChildren }): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const [list] = useState<Shortcut[]>(() => [
+    { keys: "?", label: "Show what the keys do", group: "Everywhere", act: () => setOpen(true) },
+    { keys: "g h", label: "Go to the dashboards", group: "Everywhere", act: () => location.assign("/") },
+    { keys: "g s", label: "Go to the sources", group: "Everywhere", act: () => location.assign("/sources") },
+  ]);
+  useShortcuts(list);
+  return (
+    <>
+      {children}
+      {open && <ShortcutsDialog onClose={() => setOpen(false)} />}
+      <Toasts />
+      <Tips />
+    </>
+  );
+}
