@@ -3,9 +3,9 @@
 A healthy reader has nothing waiting, and a frame goes straight to its socket: building it was paid for once, sending
 it is one system call. What the socket does not take goes through Tornado's stream, and from then on the reader *lags*:
 data is not queued for it but remembered as "behind since tick k", and when the socket has drained it gets one push that
-covers all it missed. Each time that happens again the pause grows, so a slow reader gets fewer, larger updates. Frames that
-must not be lost wait in the stream, up to a limit; beyond it the connection is closed with a code that says "reconnect
-and recover". So the bytes waiting for a connection are bounded always.
+covers all it missed. Each time that happens again the pause grows, so a slow reader gets fewer, larger updates. Frames
+that must not be lost wait in the stream, up to a limit; beyond it the connection is closed with a code that says
+"reconnect and recover". So the bytes waiting for a connection are bounded always.
 """
 
 from __future__ import annotations

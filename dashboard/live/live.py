@@ -32,6 +32,7 @@ from dashboard.outbox import Outbox
 from dashboard.protocol import pushes
 from dashboard.protocol.commands import Recover, Watch
 from dashboard.series.match import matches_text
+from dashboard.series.over import lookback
 from dashboard.series.steps import fit_step
 from dashboard.telemetry import Telemetry
 
@@ -47,8 +48,8 @@ class HistoryReader(Protocol):
     async def query(self, query: Query, start: int, end: int, points: int) -> Table:
         """The answer to a query over a range."""
 
-    async def points(self, ids: Iterable[int], start: int, end: int) -> dict[int, Points]:
-        """The raw points of series over a range."""
+    async def points(self, ids: Iterable[int], start: int, end: int, back: int = 0) -> dict[int, Points]:
+        """The raw points of series over a range, and the last one in the ``back`` ms before it."""
 
 
 class Subscriptions(Protocol):
@@ -275,7 +276,8 @@ class Live:
         query, now = live.plan.query, now_ms()
         series = await self._directory.match(query.metric, query.where, self._most_series)
         table = await self._history.query(query, now - live.plan.window, now, live.plan.count)
-        raw = await self._history.points([one.id for one in series], live.raw_from(now), now + live.plan.window)
+        ids, back = [one.id for one in series], lookback(query.over, query.step)
+        raw = await self._history.points(ids, live.raw_from(now), now + live.plan.window, back)
         frame = live.load(table, series, raw, now)
         self._soil(live)
         return frame

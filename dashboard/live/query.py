@@ -90,7 +90,7 @@ class LiveQuery:
 
     def raw_from(self, now: int) -> int:
         """From which time on raw points are wanted when it is read from history."""
-        return now if self._coarse else self._horizon(now) - lookback(self.plan.query.over, self.plan.step)
+        return now if self._coarse else self._horizon(now)
 
     def collect(self) -> None:
         """From here on remember what arrives, until :meth:`load`: history is being read."""

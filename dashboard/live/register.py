@@ -22,7 +22,7 @@ class Register:
         closed: Callable[[LiveQuery], None],
         watched: Callable[[int], bool],
     ) -> None:
-        """``open_query`` makes a new one ready, ``closed`` is told of each that goes, ``watched`` tells which may not."""
+        """``open_query`` makes a new one ready, ``closed`` hears of each that goes, ``watched`` tells which may not."""
         self._open = open_query
         self._closed = closed
         self._watched = watched

@@ -1,0 +1,122 @@
+"""The web application: every route, with the verbs it calls."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import tornado.web
+from tornado.routing import URLSpec
+from tornado.web import Application, StaticFileHandler
+
+from dashboard import __version__
+from dashboard.parts import Parts
+from dashboard.settings import Settings
+from dashboard.web import dashboards, ingest, pages, reading, signing, sources, status
+from dashboard.web.addresses import Addresses
+from dashboard.web.base import HEADERS, Site
+from dashboard.web.rendering import Renderer
+from dashboard.web.socket import Limits, SocketHandler
+
+PING: Final = 10
+"""Seconds between WebSocket pings, and to wait for the pong: a dead connection is forgotten within 25 s."""
+FOREVER: Final = "public, max-age=31536000, immutable"
+
+
+class HashedFiles(StaticFileHandler):
+    """Built files: their names change with their content, so browsers may keep them for ever."""
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002  (Tornado names it)
+        """Called by Tornado."""
+        self.clear_header("Server")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+        self.set_header("Cache-Control", FOREVER)
+
+
+def make_app(settings: Settings, parts: Parts) -> Application:
+    """The application of one worker."""
+    return Application(
+        routes(settings, parts),
+        default_handler_class=pages.UnknownPage,
+        default_handler_args={"site": _site(settings, parts)},
+        compress_response=True,
+        cross_origin_protection=True,
+        websocket_ping_interval=PING,
+        websocket_ping_timeout=PING,
+        websocket_max_message_size=settings.max_message,
+        log_function=_no_access_log,
+    )
+
+
+def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
+    """The route table."""
+    site = {"site": _site(settings, parts)}
+    boards = {**site, "dashboards": parts.dashboards}
+    points = {**site, "ingest": parts.ingest}
+    reads = {**site, "reading": parts.reading}
+    keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
+    numbers = {**site, "reports": parts.commands, "worker": parts.worker}
+    ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
+    socket = {**site, "live": parts.live, "hub": parts.hub, "limits": _limits(settings)}
+    identifier = r"([A-Za-z0-9_-]{1,40})"
+    table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
+        # Points in and out.
+        (r"/api/ingest/?", ingest.IngestHandler, points),
+        (r"/api/ingest/([^/].*)", ingest.IngestHandler, points),
+        (r"/api/query", reading.QueryHandler, reads),
+        (r"/api/series", reading.SeriesHandler, reads),
+        (r"/ws", SocketHandler, socket),
+        # People and sources.
+        (r"/api/login", signing.LoginHandler, site),
+        (r"/api/logout", signing.LogoutHandler, site),
+        (r"/api/setup", signing.SetupHandler, site),
+        (r"/api/token", signing.TokenHandler, site),
+        (r"/api/me", signing.MeHandler, site),
+        (r"/api/keys", sources.KeysHandler, keys),
+        (rf"/api/keys/{identifier}", sources.KeyHandler, keys),
+        (r"/api/sources", sources.SourceListHandler, keys),
+        # Dashboards.
+        (r"/api/dashboards", dashboards.DashboardsHandler, boards),
+        (rf"/api/dashboards/{identifier}", dashboards.DashboardHandler, boards),
+        (r"/api/suggestions", dashboards.SuggestionsHandler, boards),
+        # Pages.
+        (r"/", pages.HomePage, boards),
+        (rf"/d/{identifier}", pages.DashboardPage, boards),
+        (r"/sources", pages.SourcesPage, site),
+        (r"/login", pages.LoginPage, site),
+        (r"/setup", pages.SetupPage, site),
+        (r"/static/([\w.-]+)", HashedFiles, {"path": str(parts.assets.dist)}),
+        # Operators.
+        (r"/healthz", status.HealthHandler, site),
+        (r"/readyz", status.ReadyHandler, ready),
+        (r"/metrics", status.MetricsHandler, numbers),
+        (r"/metrics/websocket", status.SocketMetricsHandler, numbers),
+    ]
+    return [URLSpec(pattern, handler, arguments) for pattern, handler, arguments in table]
+
+
+def _site(settings: Settings, parts: Parts) -> Site:
+    return Site(
+        people=parts.people,
+        sources=parts.sources,
+        addresses=Addresses(settings.trusted_proxies, settings.public_url),
+        renderer=Renderer(parts.assets),
+        telemetry=parts.telemetry,
+        version=__version__,
+        max_body=settings.max_body,
+        session_lifetime=settings.session_lifetime,
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        outbox=settings.outbox_limit,
+        watches=settings.watches_per_connection,
+        connections=settings.max_connections,
+        auth_timeout=settings.auth_timeout,
+        heartbeat=settings.heartbeat,
+    )
+
+
+def _no_access_log(handler: tornado.web.RequestHandler) -> None:
+    """Requests are counted, not logged: their addresses could hold what is nobody's business."""

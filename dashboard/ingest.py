@@ -1,0 +1,276 @@
+"""Points in: check, store, publish, acknowledge; always in this order.
+
+What a viewer sees is therefore always kept, and what was acknowledged is never lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, Final, Protocol
+
+import msgspec
+import numpy as np
+
+from dashboard.auth.policy import may_push, require
+from dashboard.broker.wire import Grouped, group
+from dashboard.errors import Forbidden, Invalid, Unavailable
+from dashboard.formats.cache import SeriesCache
+from dashboard.formats.native import parse
+from dashboard.formats.parsed import Parsed, Refusal
+from dashboard.model.people import Principal, Source
+from dashboard.model.points import Batch
+from dashboard.model.series import Series
+from dashboard.telemetry import Telemetry
+
+LARGE_BODY: Final = 256 << 10
+"""Bytes from which a body is parsed in a thread, so that the sockets of this worker do not wait for it."""
+MAX_KEY: Final = 200
+MOST_METRICS_KNOWN: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A request to ingest: the metric of its path, the labels of its query, and its ``Idempotency-Key``."""
+
+    body: bytes
+    metric: str | None
+    labels: Mapping[str, str]
+    key: str | None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a request is answered: 200 when every point was kept, 400 when some were not."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Log(Protocol):
+    """The part of storage that keeps points."""
+
+    async def append(self, batch: Batch) -> None:
+        """Return when the points are durable."""
+
+
+class Requests(Protocol):
+    """The part of storage that remembers requests by their key."""
+
+    async def answered(self, key: bytes, body: bytes) -> bytes | None:
+        """The answer that this request got the first time."""
+
+    async def once(self, key: bytes, body: bytes, batch: Batch, answer: bytes) -> bytes:
+        """Keep the points and the answer together; the first answer, if there was one."""
+
+
+class Registry(Protocol):
+    """The part of storage that knows series."""
+
+    async def ensure(self, series: Sequence[Series], source: str, limit: int) -> set[int]:
+        """Make sure that the series are known; the ids of those refused for the limit."""
+
+
+class Limiter(Protocol):
+    """Token buckets shared by all workers."""
+
+    async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
+        """Take tokens; 0 when they were there, else the seconds until they will be."""
+
+
+class Noting(Protocol):
+    """Whoever keeps the answer to "is it arriving?"."""
+
+    def note(self, source: Source, points: int, refused: int = 0, error: tuple[str, str] | None = None) -> None:
+        """Count what a source pushed."""
+
+
+class Metrics:
+    """Which series belongs to which metric: what is needed to publish a batch by metric."""
+
+    def __init__(self) -> None:
+        self._metrics: dict[int, str] = {}
+
+    def learn(self, series: Iterable[Series]) -> None:
+        """Remember the metrics of these series."""
+        if len(self._metrics) > MOST_METRICS_KNOWN:
+            self._metrics.clear()
+        self._metrics.update((one.id, one.metric) for one in series)
+
+    def split(self, batch: Batch) -> list[tuple[str, Grouped]]:
+        """The points of each metric, grouped by series."""
+        grouped = group(batch)
+        metrics = [self._metrics.get(series, "") for series in grouped.ids.tolist()]
+        if len(set(metrics)) == 1:
+            return [(metrics[0], grouped)]
+        ends = np.cumsum(grouped.lengths, dtype=np.int64)
+        starts = ends - grouped.lengths
+        places: dict[str, list[int]] = {}
+        for place, metric in enumerate(metrics):
+            places.setdefault(metric, []).append(place)
+        return [(metric, _picked(grouped, chosen, starts, ends)) for metric, chosen in places.items()]
+
+
+class Ingest:
+    """The verb: push points."""
+
+    def __init__(
+        self,
+        log: Log,
+        requests: Requests,
+        registry: Registry,
+        metrics: Metrics,
+        limiter: Limiter,
+        sources: Noting,
+        telemetry: Telemetry,
+        series_per_source: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._log = log
+        self._requests = requests
+        self._registry = registry
+        self._metrics = metrics
+        self._limiter = limiter
+        self._sources = sources
+        self._telemetry = telemetry
+        self._series_per_source = series_per_source
+        self._clock = clock
+        self._names = SeriesCache()
+
+    async def push(self, principal: Principal | None, request: Push) -> Answer:
+        """Keep the points of a request; the answer names what was not kept.
+
+        Raises a :class:`dashboard.errors.DashboardError` when nothing was kept.
+        """
+        require(principal, "push")
+        assert principal is not None
+        keys = _keys(principal, request)
+        if keys is not None and (earlier := await self._requests.answered(*keys)) is not None:
+            return msgspec.json.decode(earlier, type=Answer)
+        parsed = await self._parsed(request)
+        try:
+            return await self._kept(principal, parsed, keys)
+        except (Forbidden, Invalid) as error:
+            self._note(principal, 0, parsed.refused + len(parsed.batch), (error.message, ""))
+            raise
+
+    async def record(self, source: str, values: Mapping[Series, float]) -> None:
+        """Keep numbers about ourselves, as of now; ``source`` is whom their series count for."""
+        now = round(self._clock() * 1000)
+        refused = await self._registry.ensure(list(values), source, self._series_per_source)
+        kept = {series.id: value for series, value in values.items() if series.id not in refused}
+        self._metrics.learn(values)
+        await self._log.append(
+            Batch(
+                np.fromiter(kept, np.int64, len(kept)),
+                np.full(len(kept), now, np.int64),
+                np.fromiter(kept.values(), np.float64, len(kept)),
+            )
+        )
+
+    async def _kept(self, principal: Principal, parsed: Parsed, keys: tuple[bytes, bytes] | None) -> Answer:
+        self._check_scope(principal, parsed.series)
+        await self._check_rate(principal, len(parsed.batch))
+        parsed = await self._with_known_series(principal, parsed)
+        answer = _answer(parsed)
+        if keys is not None:
+            stored = await self._requests.once(*keys, parsed.batch, msgspec.json.encode(answer))
+            answer = msgspec.json.decode(stored, type=Answer)
+        elif len(parsed.batch):
+            await self._log.append(parsed.batch)
+        error = (parsed.refusals[0].reason, parsed.refusals[0].text) if parsed.refusals else None
+        self._note(principal, len(parsed.batch), parsed.refused, error)
+        return answer
+
+    async def _parsed(self, request: Push) -> Parsed:
+        now = round(self._clock() * 1000)
+        if len(request.body) < LARGE_BODY:
+            return parse(request.body, request.metric, request.labels, now, self._names)
+        # A cache of its own: this one belongs to the event loop's thread.
+        return await asyncio.to_thread(parse, request.body, request.metric, request.labels, now, SeriesCache())
+
+    def _check_scope(self, principal: Principal, series: Iterable[Series]) -> None:
+        for metric in {one.metric for one in series}:
+            if not may_push(principal, metric):
+                raise Forbidden(f"this key may not push {metric!r}; nothing was kept")
+
+    async def _check_rate(self, principal: Principal, points: int) -> None:
+        if not isinstance(principal, Source) or principal.rate is None or not points:
+            return
+        wait = await self._limiter.take(f"push:{principal.id}", principal.rate, principal.rate * 2, points)
+        if wait:
+            raise Unavailable(f"over this key's rate of {principal.rate:g} points a second; nothing was kept", wait)
+
+    async def _with_known_series(self, principal: Principal, parsed: Parsed) -> Parsed:
+        refused = await self._registry.ensure(parsed.series, principal.id, self._series_per_source)
+        self._metrics.learn(parsed.series)
+        if not refused:
+            return parsed
+        return _without(parsed, refused, self._series_per_source)
+
+    def _note(self, principal: Principal, kept: int, refused: int, error: tuple[str, str] | None) -> None:
+        self._telemetry.points_accepted.inc(kept)
+        self._telemetry.points_refused.inc(refused)
+        if isinstance(principal, Source):
+            self._sources.note(principal, kept, refused, error)
+
+
+def _keys(principal: Principal, request: Push) -> tuple[bytes, bytes] | None:
+    if request.key is None:
+        return None
+    if not 1 <= len(request.key) <= MAX_KEY:
+        raise Invalid(f"an Idempotency-Key has 1 to {MAX_KEY} characters")
+    said = [request.metric or "", *(f"{name}={value}" for name, value in sorted(request.labels.items()))]
+    key = blake2b(f"{principal.id}\x00{request.key}".encode(), digest_size=32).digest()
+    return key, blake2b(request.body, digest_size=32, key=blake2b("\x00".join(said).encode()).digest()).digest()
+
+
+def _answer(parsed: Parsed) -> Answer:
+    body: dict[str, Any] = {"accepted": len(parsed.batch)}
+    if parsed.notes:
+        body["notes"] = parsed.notes
+    if not parsed.refused:
+        return Answer(200, body)
+    first = parsed.refusals[0]
+    place = f"line {first.line}" if first.line is not None else f"point {first.index}"
+    body["refused"] = parsed.refused
+    body["error"] = {
+        "code": "invalid",
+        "message": f"{place}: {first.reason} ({parsed.refused} refused, {len(parsed.batch)} kept)",
+    }
+    body["errors"] = [
+        {"index": one.index, **({} if one.line is None else {"line": one.line}), "text": one.text, "reason": one.reason}
+        for one in parsed.refusals
+    ]
+    return Answer(400, body)
+
+
+def _without(parsed: Parsed, refused: set[int], limit: int) -> Parsed:
+    batch = parsed.batch
+    kept = ~np.isin(batch.series, np.fromiter(refused, np.int64, len(refused)))
+    lost = Counter(batch.series[~kept].tolist())
+    refusals = [
+        Refusal(0, None, f"{one.metric} {dict(one.labels)}"[:200], f"over this source's limit of {limit} series")
+        for one in parsed.series
+        if one.id in refused
+    ]
+    return Parsed(
+        Batch(batch.series[kept], batch.times[kept], batch.values[kept]),
+        [one for one in parsed.series if one.id not in refused],
+        [*parsed.refusals, *refusals][:20],
+        parsed.refused + lost.total(),
+        parsed.notes,
+    )
+
+
+def _picked(grouped: Grouped, places: list[int], starts: Any, ends: Any) -> Grouped:
+    parts = [slice(starts[place], ends[place]) for place in places]
+    return Grouped(
+        grouped.ids[places],
+        grouped.lengths[places],
+        np.concatenate([grouped.times[part] for part in parts]),
+        np.concatenate([grouped.values[part] for part in parts]),
+    )

@@ -1,0 +1,222 @@
+"""The parts that the settings name, built from the ground up and wired by their constructors."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dashboard import assets
+from dashboard.assets import Assets
+from dashboard.auth.passwords import Passwords
+from dashboard.auth.secrets import new_secret
+from dashboard.auth.tokens import Tokens
+from dashboard.broker.broker import Broker
+from dashboard.broker.commands import Commands
+from dashboard.codes import CLOSE_RESTART
+from dashboard.dashboards import Dashboards
+from dashboard.hub import Hub
+from dashboard.ingest import Ingest, Metrics
+from dashboard.live.live import Live, now_ms
+from dashboard.model.points import Batch
+from dashboard.outbox import Outbox
+from dashboard.people.people import People
+from dashboard.people.sources import Sources
+from dashboard.reading import Reading
+from dashboard.settings import Settings
+from dashboard.storage.accounts import Accounts
+from dashboard.storage.compaction import Compactor
+from dashboard.storage.dashboards import DashboardDocuments
+from dashboard.storage.history import History, Limits
+from dashboard.storage.indexes import prepare
+from dashboard.storage.log import LogIds, LogWriter
+from dashboard.storage.mongo import Mongo, connect, ping
+from dashboard.storage.requests import Requests
+from dashboard.storage.retention import Retention
+from dashboard.storage.series import SeriesRegistry
+from dashboard.storage.sources import SourceRecords
+from dashboard.telemetry import Telemetry
+from dashboard.upkeep import Upkeep
+
+log = logging.getLogger(__name__)
+
+IDLE_TIMEOUT: Final = 75.0
+"""Seconds a kept-alive connection may be silent: a little more than what proxies allow themselves."""
+BODY_TIMEOUT: Final = 60.0
+HEADER_LIMIT: Final = 16 << 10
+
+
+@dataclass
+class Parts:
+    """Everything that a worker runs; :func:`build_parts` makes it."""
+
+    settings: Settings
+    worker: str
+    assets: Assets
+    mongo: Mongo
+    broker: Broker
+    commands: Commands
+    telemetry: Telemetry
+    passwords: Passwords
+    people: People
+    sources: Sources
+    registry: SeriesRegistry
+    writer: LogWriter
+    hub: Hub[Outbox]
+    live: Live
+    ingest: Ingest
+    reading: Reading
+    dashboards: Dashboards
+    upkeep: Upkeep
+    draining: bool = field(default=False)
+
+    @property
+    def http_options(self) -> Mapping[str, Any]:
+        """Arguments of Tornado's HTTPServer: bounds on what a peer may make us wait for and keep."""
+        return {
+            "idle_connection_timeout": IDLE_TIMEOUT,
+            "body_timeout": BODY_TIMEOUT,
+            "max_header_size": HEADER_LIMIT,
+            "max_body_size": self.settings.max_body,
+            "max_buffer_size": 2 * self.settings.max_body,
+        }
+
+    @property
+    def checks(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        """What ``/readyz`` asks: each raises :class:`dashboard.errors.Unavailable` when its part does not answer."""
+        return {"mongo": lambda: ping(self.mongo), "redis": self.commands.ping}
+
+    async def start(self) -> None:
+        """Begin the work that goes on by itself."""
+        self.broker.start(self.live)
+        self.upkeep.start()
+        self.telemetry.watches.set_function(lambda: len(self.live))
+        self.telemetry.connections.set_function(lambda: len(self.hub))
+        self.telemetry.waiting.set_function(lambda: sum(outbox.waiting for outbox in self.hub))
+        self.telemetry.slow.set_function(lambda: sum(outbox.announced > 1 for outbox in self.hub))
+
+    async def drain(self, seconds: float) -> None:
+        """Readiness off, and every socket closed within ``seconds``, told to come back after a random while."""
+        self.draining = True
+        outboxes = list(self.hub)
+        random.shuffle(outboxes)
+        for place, outbox in enumerate(outboxes):
+            outbox.close(CLOSE_RESTART, f"delay={random.randint(0, round(seconds * 1000))}")
+            if place % 50 == 49:
+                await asyncio.sleep(seconds * 50 / len(outboxes))
+
+    async def close(self) -> None:
+        """Stop upkeep, write what is queued, let go of MongoDB and Redis."""
+        await self.upkeep.close()
+        await self.live.close()
+        await self.writer.close()
+        await self.broker.close()
+        await self.commands.close()
+        self.passwords.close()
+        self.mongo.close()
+
+
+async def build_parts(settings: Settings) -> Parts:
+    """Connect to MongoDB and build everything upon it. Redis may be away: it is connected to when it comes."""
+    found = assets.find()
+    mongo = await connect(settings.mongo_url, settings.database)
+    try:
+        return await _built(settings, found, mongo)
+    except BaseException:
+        mongo.close()
+        raise
+
+
+@asynccontextmanager
+async def build_people(settings: Settings) -> AsyncIterator[tuple[People, Sources]]:
+    """The verbs about people and sources alone, for the command line."""
+    mongo = await connect(settings.mongo_url, settings.database)
+    commands = Commands(settings.redis_url, settings.database)
+    passwords = Passwords()
+    try:
+        yield await _people(settings, mongo, commands, passwords), await _sources(mongo)
+    finally:
+        passwords.close()
+        await commands.close()
+        mongo.close()
+
+
+async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
+    worker = f"{socket.gethostname()}-{os.getpid()}"
+    await prepare(mongo)
+    telemetry, hub, passwords = Telemetry(), Hub[Outbox](), Passwords()
+    commands = Commands(settings.redis_url, settings.database)
+    broker = Broker(settings.redis_url, settings.database, telemetry.unsent.inc)
+    metrics, ids, registry = Metrics(), LogIds(), SeriesRegistry(mongo)
+
+    def publish(batch: Batch) -> None:
+        broker.publish(metrics.split(batch), now_ms())
+
+    writer = LogWriter(mongo, ids, settings.queue_points, settings.write_timeout, publish)
+    requests = Requests(mongo, ids, settings.write_timeout, publish)
+    history = History(mongo, registry, Limits(settings.query_series, settings.query_points, settings.scan_points))
+    people, sources = await _people(settings, mongo, commands, passwords), await _sources(mongo)
+    documents = DashboardDocuments(mongo)
+    await documents.prepare()
+    ingest = Ingest(writer, requests, registry, metrics, commands, sources, telemetry, settings.series_per_source)
+    live = Live(
+        history,
+        registry,
+        broker,
+        hub,
+        telemetry,
+        tick=settings.tick,
+        most_series=settings.query_series,
+        most_points=settings.query_points,
+    )
+    upkeep = Upkeep(
+        worker,
+        commands,
+        Compactor(mongo, registry),
+        Retention(mongo, registry, settings.retention),
+        sources,
+        ingest.record,
+        hub,
+        telemetry,
+        heartbeat=settings.heartbeat,
+        compact_interval=settings.compact_interval,
+    )
+    return Parts(
+        settings=settings,
+        worker=worker,
+        assets=found,
+        mongo=mongo,
+        broker=broker,
+        commands=commands,
+        telemetry=telemetry,
+        passwords=passwords,
+        people=people,
+        sources=sources,
+        registry=registry,
+        writer=writer,
+        hub=hub,
+        live=live,
+        ingest=ingest,
+        reading=Reading(history, registry),
+        dashboards=Dashboards(documents, registry),
+        upkeep=upkeep,
+    )
+
+
+async def _people(settings: Settings, mongo: Mongo, commands: Commands, passwords: Passwords) -> People:
+    accounts = Accounts(mongo)
+    await accounts.prepare()
+    secret = settings.secret or await accounts.secret("signing", new_secret())
+    return People(accounts, passwords, Tokens(secret, settings.token_lifetime), commands, settings.session_lifetime)
+
+
+async def _sources(mongo: Mongo) -> Sources:
+    records = SourceRecords(mongo)
+    await records.prepare()
+    return Sources(records)

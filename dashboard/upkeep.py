@@ -1,0 +1,163 @@
+"""What a worker does without being asked: heartbeats, its own numbers, and the housekeeping of what is stored.
+
+Housekeeping is done by whichever worker holds the lease. The lease only saves work: the transactions below it keep two
+that both think they hold it from doing harm.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, Protocol
+
+from dashboard.errors import DashboardError
+from dashboard.hub import Hub
+from dashboard.model.series import Series
+from dashboard.outbox import Outbox
+from dashboard.protocol import pushes
+from dashboard.telemetry import Telemetry
+
+log = logging.getLogger(__name__)
+
+NOTES: Final = 2.0
+"""Seconds between two write-downs of what sources did."""
+EXPIRY: Final = 600.0
+"""Seconds between two looks for points past their retention."""
+REPORT_LIFETIME: Final = 10.0
+LAG: Final = 0.5
+OURSELVES: Final = "dashboard"
+"""The source that our own series count for."""
+
+
+class Shared(Protocol):
+    """What workers share through Redis."""
+
+    async def hold(self, name: str, holder: str, seconds: float) -> bool:
+        """Take or keep a lease."""
+
+    async def report(self, worker: str, text: str, seconds: float) -> None:
+        """Say something about this worker."""
+
+
+class Activity(Protocol):
+    """Whoever keeps what sources did."""
+
+    async def write_down(self) -> dict[str, int]:
+        """Write it down; the points accepted by source name."""
+
+
+class Compactor(Protocol):
+    """Turns the log into blocks."""
+
+    async def run_once(self) -> Any:
+        """Do some of it; the result has ``points``."""
+
+
+class Retention(Protocol):
+    """Deletes what is past its time."""
+
+    async def run_once(self) -> Any:
+        """Do all of it."""
+
+
+class Upkeep:
+    """The tasks of one worker."""
+
+    def __init__(
+        self,
+        worker: str,
+        shared: Shared,
+        compactor: Compactor,
+        retention: Retention,
+        activity: Activity,
+        record: Callable[[str, Mapping[Series, float]], Awaitable[None]],
+        hub: Hub[Outbox],
+        telemetry: Telemetry,
+        *,
+        heartbeat: float,
+        compact_interval: float,
+    ) -> None:
+        """Intervals are in seconds; ``record`` keeps numbers about ourselves."""
+        self._worker = worker
+        self._shared = shared
+        self._compactor = compactor
+        self._retention = retention
+        self._activity = activity
+        self._record = record
+        self._hub = hub
+        self._telemetry = telemetry
+        self._heartbeat = heartbeat
+        self._compact_interval = compact_interval
+        self._expired_at = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin."""
+        for work, every in (
+            (self._beat, self._heartbeat),
+            (self._note, NOTES),
+            (self._tidy, self._compact_interval),
+            (self._measure_lag, LAG),
+        ):
+            self._tasks.append(asyncio.get_running_loop().create_task(_repeated(work, every)))
+
+    async def close(self) -> None:
+        """Stop, and write down what is still in memory."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            await self._activity.write_down()
+        except DashboardError as error:
+            log.warning("what sources did last could not be written down: %s", error)
+
+    async def _beat(self) -> None:
+        self._hub.broadcast(pushes.heartbeat(round(time.time() * 1000)))
+
+    async def _note(self) -> None:
+        await self._shared.report(self._worker, self._telemetry.text(), REPORT_LIFETIME)
+        points = await self._activity.write_down()
+        rates = {self._rate_of(name): count / NOTES for name, count in points.items()}
+        if rates:
+            await self._record(OURSELVES, rates)
+
+    def _rate_of(self, source: str) -> Series:
+        return Series.named("dashboard_source_points", {"source": source, "worker": self._worker})
+
+    async def _tidy(self) -> None:
+        if not await self._shared.hold("housekeeping", self._worker, self._compact_interval * 3):
+            return
+        while (await self._compact()) >= FULL:
+            pass
+        if time.monotonic() - self._expired_at > EXPIRY:
+            self._expired_at = time.monotonic()
+            await self._retention.run_once()
+
+    async def _compact(self) -> int:
+        points = int((await self._compactor.run_once()).points)
+        self._telemetry.compacted.inc(points)
+        return points
+
+    async def _measure_lag(self) -> None:
+        loop = asyncio.get_running_loop()
+        due = loop.time() + 0.05
+        await asyncio.sleep(0.05)
+        self._telemetry.loop_lag.observe(max(0.0, loop.time() - due))
+
+
+FULL: Final = 500_000
+"""When one compaction took this many points there is likely more."""
+
+
+async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:
+    """Do the work again and again; a failure is logged and the next turn is another try."""
+    while True:
+        await asyncio.sleep(every)
+        try:
+            await work()
+        except DashboardError as error:
+            log.warning("%s: %s", getattr(work, "__name__", "upkeep").strip("_"), error)
+        except Exception:
+            log.exception("%s failed", getattr(work, "__name__", "upkeep").strip("_"))
