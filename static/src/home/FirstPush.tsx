@@ -18,11 +18,13 @@ interface Props {
   connection: LiveConnection;
   /** May one make keys and dashboards at all? */
   mayEdit: boolean;
+  /** May one make keys? */
+  mayManage: boolean;
 }
 
-export function FirstPush({ address, connection, mayEdit }: Props): JSX.Element {
+export function FirstPush({ address, connection, mayEdit, mayManage }: Props): JSX.Element {
   const metric = useFirstMetric();
-  const { key, fault } = useKey(mayEdit);
+  const { key, fault } = useKey(mayManage);
   return (
     <section class="first" aria-labelledby="first-title">
       <h1 id="first-title">{metric ? "It is here" : "Push your first number"}</h1>
@@ -31,9 +33,7 @@ export function FirstPush({ address, connection, mayEdit }: Props): JSX.Element 
           ? "Kept, and on every screen that looks. Push again and watch it move."
           : "Anything that can make an HTTP request can push. Paste this into a terminal:"}
       </p>
-      {!mayEdit && (
-        <p class="notice">You can look at what arrives here. An editor or administrator makes the key to push with.</p>
-      )}
+      {!mayManage && <p class="notice">What arrives shows up here. An administrator makes the key to push with.</p>}
       {fault && <p class="notice bad">No key could be made. {fault}</p>}
       {key && (
         <Code
@@ -125,11 +125,11 @@ function useFirstMetric(): Metric | null {
   return metric;
 }
 
-function useKey(mayEdit: boolean): { key: string | null; fault: string | null } {
+function useKey(mayManage: boolean): { key: string | null; fault: string | null } {
   const [key, setKey] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   useEffect(() => {
-    if (mayEdit) firstKey(sessionStorage).then(setKey, (error) => setFault((error as Error).message));
-  }, [mayEdit]);
+    if (mayManage) firstKey(sessionStorage).then(setKey, (error) => setFault((error as Error).message));
+  }, [mayManage]);
   return { key, fault };
 }

@@ -19,10 +19,11 @@ interface Props {
   dashboards: DashboardRow[];
   address: string;
   mayEdit: boolean;
+  mayManage: boolean;
   connection: LiveConnection;
 }
 
-export function Home({ dashboards: first, address, mayEdit, connection }: Props): JSX.Element {
+export function Home({ dashboards: first, address, mayEdit, mayManage, connection }: Props): JSX.Element {
   const [list, setList] = useState(first);
   const [making, setMaking] = useState(false);
   const [leaving, setLeaving] = useState<DashboardRow | null>(null);
@@ -30,7 +31,7 @@ export function Home({ dashboards: first, address, mayEdit, connection }: Props)
   if (list.length === 0 && pushed === false) {
     return (
       <main id="main" class="page narrow">
-        <FirstPush address={address} connection={connection} mayEdit={mayEdit} />
+        <FirstPush address={address} connection={connection} mayEdit={mayEdit} mayManage={mayManage} />
       </main>
     );
   }

@@ -8,12 +8,17 @@ import { Bar } from "../ui/Bar";
 import { bootstrap, type HomeData } from "../ui/bootstrap";
 import { mount } from "../ui/mount";
 
-const { user, address, dashboards } = bootstrap<HomeData>();
-const mayEdit = user !== null && user.role !== "viewer";
+const { user, address, dashboards, mayEdit } = bootstrap<HomeData>();
 
 mount(
   <>
     <Bar user={user} here="home" />
-    <Home dashboards={dashboards} address={address} mayEdit={mayEdit} connection={connectPage()} />
+    <Home
+      dashboards={dashboards}
+      address={address}
+      mayEdit={mayEdit}
+      mayManage={user?.role === "admin"}
+      connection={connectPage()}
+    />
   </>,
 );

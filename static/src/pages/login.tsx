@@ -6,7 +6,7 @@ import { call } from "../core/http";
 import { bootstrap, type LoginData, type SetupData } from "../ui/bootstrap";
 import { landing } from "../ui/session";
 
-const LEAST = 10;
+const LEAST = 8;
 
 const data = bootstrap<LoginData | SetupData>();
 const form = document.querySelector<HTMLFormElement>("#credentials");

@@ -18,7 +18,7 @@ interface Shared {
   address: string;
 }
 
-export type HomeData = Shared & { page: "home"; dashboards: DashboardRow[] };
+export type HomeData = Shared & { page: "home"; dashboards: DashboardRow[]; mayEdit: boolean };
 export type DashboardData = Shared & { page: "dashboard"; dashboard: Dashboard; mayEdit: boolean };
 export type SourcesData = Shared & { page: "sources"; mayEdit: boolean };
 export type LoginData = Shared & { page: "login"; next: string; name: string };
