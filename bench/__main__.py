@@ -14,13 +14,17 @@ from rich.console import Console
 
 from bench import report
 from bench.figures import Result
-from bench.scenarios import fanout, panels
+from bench.scenarios import fanout, history, ingest, latency, memory, panels
 from bench.toolchain import HERE, Missing
 from bench.world import World, a_world
 
 SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "fanout": fanout.run,
     "panels": panels.run,
+    "ingest": ingest.run,
+    "history": history.run,
+    "memory": memory.run,
+    "latency": latency.run,
 }
 
 

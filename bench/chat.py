@@ -44,11 +44,21 @@ class Audience:
         self.chat = chat
         self.process = Process(command, folder / "server.log", environment=environment)
         self.process.wait_for(port)
-        self.idle_memory = self.process.resident()
         self.load = Load(folder)
-        sections = [chat.join(number, rooms) for number, rooms in enumerate(rooms_of)]
-        self.load.open(port, chat.path, len(sections), Script(sections, chat.options))
-        self.load.speaker(port, chat.path, Script([chat.join(len(sections), [])], chat.options))
+        self._port = port
+        self._size = 0
+        self.join(rooms_of)
+        self.load.speaker(port, chat.path, self._script([[]]))
+
+    def join(self, rooms_of: Sequence[Sequence[str]]) -> None:
+        """Connect more subscribers, one for each list of rooms."""
+        script = self._script(rooms_of)
+        self.load.open(self._port, self.chat.path, len(rooms_of), script)
+
+    def _script(self, rooms_of: Sequence[Sequence[str]]) -> Script:
+        first, self._size = self._size, self._size + len(rooms_of)
+        sections = [self.chat.join(first + number, rooms) for number, rooms in enumerate(rooms_of)]
+        return Script(sections, self.chat.options)
 
     def stop(self) -> None:
         self.load.stop()

@@ -1,4 +1,4 @@
-"""Dashboards: 40 series, 500 viewers who each look at 8 of them; every tick all 40 have news."""
+"""Dashboards: 40 live queries, 500 viewers who each look at 8 of them; every tick all 40 have news."""
 
 from __future__ import annotations
 
@@ -6,31 +6,51 @@ from contextlib import ExitStack
 from typing import Final
 
 from bench.chat import AIOHTTP, SOCKETIO, Audience, Chat
-from bench.figures import Result
+from bench.figures import Check, Figure, Result, ratios
+from bench.ours import Ours, Watching
 from bench.paced import Turn, figures, take_turns
+from bench.scenarios.fanout import TICK, our_turn, unwatched_turn, without_storing
 from bench.world import World
 
-SERIES: Final = 40
+QUERIES: Final = 40
 VIEWERS: Final = 500
 PANELS: Final = 8
 
 
 def run(world: World) -> Result:
     with ExitStack() as stack:
-        turns = [_chat_turn(world, chat, stack) for chat in (SOCKETIO, AIOHTTP)]
-        take_turns(world, turns)
-        result = Result("panels", f"Dashboards: {SERIES} series, {VIEWERS} viewers with {PANELS} each")
-        result.figures += figures(turns)
-    return result
+        turns = {chat.name: _chat_turn(world, chat, stack) for chat in (SOCKETIO, AIOHTTP)}
+        ours = Ours(world, tick=TICK)
+        stack.callback(ours.stop)
+        viewers = [Watching([f"panel_{query}" for query in seen_by(viewer)]) for viewer in range(VIEWERS)]
+        metrics = [f"panel_{query}" for query in range(QUERIES)]
+        turns["dashboard"] = our_turn(ours, viewers, metrics, PANELS, stack)
+        unwatched = unwatched_turn(ours, [f"nobody_{query}" for query in range(QUERIES)], stack)
+        take_turns(world, [*turns.values(), unwatched])
+    return _result(turns, unwatched)
 
 
 def seen_by(viewer: int) -> list[int]:
-    """The series that this viewer looks at; each is seen by as many viewers as any other."""
-    return [(viewer * PANELS + place) % SERIES for place in range(PANELS)]
+    """The queries that this viewer looks at; each is seen by as many viewers as any other."""
+    return [(viewer * PANELS + place) % QUERIES for place in range(PANELS)]
 
 
 def _chat_turn(world: World, chat: Chat, stack: ExitStack) -> Turn:
     audience = Audience(world, chat, [[f"r{room:02d}" for room in seen_by(viewer)] for viewer in range(VIEWERS)])
     stack.callback(audience.stop)
-    text = "\n".join(chat.message(f"r{room:02d}") for room in range(SERIES))
+    text = "\n".join(chat.message(f"r{room:02d}") for room in range(QUERIES))
     return Turn(chat.name, audience.process, audience.load, text, VIEWERS, PANELS)
+
+
+def _result(turns: dict[str, Turn], unwatched: Turn) -> Result:
+    title = f"Dashboards: {QUERIES} live queries, {VIEWERS} viewers with {PANELS} each"
+    ours = turns["dashboard"].micros
+    result = Result("panels", title, figures(list(turns.values())))
+    result.figures.append(without_storing(turns["dashboard"], unwatched))
+    result.figures.append(Figure(unwatched.name, "CPU per request", "µs", unwatched.micros))
+    result.checks = [
+        Check("Socket.IO + Redis / dashboard", "≥", 10, ratios(turns[SOCKETIO.name].micros, ours)),
+        Check("aiohttp / dashboard", "≥", 14, ratios(turns[AIOHTTP.name].micros, ours)),
+    ]
+    result.notes = ["One request brings 160 points; each viewer gets the 8 pushes that it watches in one write."]
+    return result

@@ -1,0 +1,59 @@
+"""Our storage used directly, without a server: to load much and to time reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from dashboard.model.points import Batch
+from dashboard.model.series import Series
+from dashboard.storage.compaction import Compactor
+from dashboard.storage.history import History, Limits
+from dashboard.storage.indexes import prepare
+from dashboard.storage.log import LogIds, LogWriter
+from dashboard.storage.mongo import Mongo, connect
+from dashboard.storage.series import SeriesRegistry
+
+SOURCE = "bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Log, compaction and history of one database."""
+
+    mongo: Mongo
+    registry: SeriesRegistry
+    log: LogWriter
+    compactor: Compactor
+    history: History
+
+    @classmethod
+    async def opened(cls, url: str, database: str) -> Self:
+        mongo = await connect(url, database)
+        await prepare(mongo)
+        registry = SeriesRegistry(mongo)
+        log = LogWriter(mongo, LogIds(), 10_000_000, 30.0, lambda _: None)
+        return cls(mongo, registry, log, Compactor(mongo, registry), History(mongo, registry, Limits()))
+
+    async def append(self, series: Sequence[Series], batch: Batch) -> None:
+        """Keep points of these series."""
+        await self.registry.ensure(series, SOURCE, 1_000_000)
+        await self.log.append(batch)
+
+    async def compact(self) -> float:
+        """Pack all that is in the log; returns the seconds it took."""
+        begin = time.perf_counter()
+        while (await self.compactor.run_once()).points:
+            pass
+        return time.perf_counter() - begin
+
+    async def stored_bytes(self) -> int:
+        """What blocks and rollups take on disk, once all is written there."""
+        await self.mongo.client.admin.command("fsync")
+        sizes = [await self.mongo.database.command("collStats", name) for name in ("blocks", "rollups")]
+        return sum(int(one["storageSize"]) for one in sizes)
+
+    def close(self) -> None:
+        self.mongo.close()
