@@ -44,9 +44,11 @@ def _combined(rows: Matrix, present: NDArray[np.int64], across: Across) -> Value
         case "avg":
             return _total(rows) / np.maximum(present, 1)
         case "min":
-            return np.fmin.reduce(rows, axis=0)
+            least: Values = np.fmin.reduce(rows, axis=0)
+            return least
         case "max":
-            return np.fmax.reduce(rows, axis=0)
+            most: Values = np.fmax.reduce(rows, axis=0)
+            return most
         case "p95":
             return _percentile(rows, present, P95)
     raise ValueError(across)

@@ -1,8 +1,9 @@
 """Columns of numbers as few bytes: the layers under :mod:`dashboard.series.packing`, exact to the bit.
 
 A column of integers becomes one byte that names its *form* and *width*, the integers that start it, and the rest as
-numbers of 1, 2, 4 or 8 bytes, shuffled: first the lowest byte of each, then the next of each. Bytes that are alike lie together then
-(as in Blosc and Parquet's BYTE_STREAM_SPLIT), and zstd, which everything goes through at the end, does well on them.
+numbers of 1, 2, 4 or 8 bytes, shuffled: first the lowest byte of each, then the next of each. Bytes that are alike lie
+together then (as in Blosc and Parquet's BYTE_STREAM_SPLIT), and zstd, which everything goes through at the end, does
+well on them.
 
 =====  ==================================================================
 form   what is kept
@@ -12,14 +13,16 @@ form   what is kept
 2      zigzag of each difference less the difference before (regular times)
 =====  ==================================================================
 
-A column of floats becomes, where that gives every bit back, the integers that it is when counted in 1, 0.1, … 10⁻⁶ (host
-metrics mostly are such decimals); else each float's bits XORed with those of the one before, shuffled.
+A column of floats becomes, where that gives every bit back, the integers that it is when counted in 1, 0.1, … 10⁻⁶
+(host metrics mostly are such decimals); else each float's bits XORed with those of the one before, shuffled. The
+columns of a rollup, which are written often, are XORed without asking: that takes a tenth of the time and a third more
+bytes.
 """
 
 from __future__ import annotations
 
 import struct
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +35,13 @@ XOR: Final = 255
 _EXACT: Final = float(1 << 53)
 _SAMPLE: Final = 32
 _WIDTHS: Final = (1, 2, 4, 8)
-_UNSIGNED: Final = {1: np.dtype("<u1"), 2: np.dtype("<u2"), 4: np.dtype("<u4"), 8: np.dtype("<u8")}
-_SCALES: Final = tuple(10.0**decimals for decimals in range(MAX_DECIMALS + 1))
+_UNSIGNED: Final[dict[int, np.dtype[Any]]] = {
+    1: np.dtype("<u1"),
+    2: np.dtype("<u2"),
+    4: np.dtype("<u4"),
+    8: np.dtype("<u8"),
+}
+_SCALES: Final[Floats] = np.array([10.0**decimals for decimals in range(MAX_DECIMALS + 1)])
 
 
 class Reader:
@@ -79,47 +87,62 @@ def read_integers(reader: Reader, count: int) -> Integers:
     if form == 0:
         smallest = _int64(reader)
         return _unshuffled(reader, count, width).view(np.int64) + smallest
-    numbers = np.empty(count, np.int64)
-    numbers[0] = _int64(reader)
-    if form == 1:
-        numbers[1:] = _unzigzag(_unshuffled(reader, count - 1, width))
-    else:
-        numbers[1] = _int64(reader)
-        numbers[2:] = _unzigzag(_unshuffled(reader, count - 2, width))
-        np.cumsum(numbers[1:], out=numbers[1:])
-    return np.cumsum(numbers, out=numbers)
+    heads = [_int64(reader) for _ in range(form)]
+    numbers = np.concatenate((heads, _unzigzag(_unshuffled(reader, count - form, width))))
+    for first in range(form - 1, -1, -1):
+        np.cumsum(numbers[first:], out=numbers[first:])
+    return numbers
 
 
 def write_floats(values: Floats) -> bytes:
     """The bytes of a column of at least one float."""
-    for decimals, scale in enumerate(_SCALES):
-        if not _is_exact(values[:_SAMPLE], scale):
-            continue
-        if _is_exact(values, scale):
-            return bytes([decimals]) + write_integers(np.rint(values * scale).astype(np.int64))
-    bits = values.view(np.uint64)
-    return bytes([XOR]) + _shuffled(np.concatenate((bits[:1], bits[1:] ^ bits[:-1])))
+    decimals = _decimals(values)
+    if decimals is not None:
+        return bytes([decimals]) + write_integers(np.rint(values * _SCALES[decimals]).astype(np.int64))
+    return bytes([XOR]) + write_matrix(values[np.newaxis])
 
 
 def read_floats(reader: Reader, count: int) -> Floats:
     """The column of ``count`` floats that comes next."""
     kind = reader.take(1)[0]
     if kind == XOR:
-        bits = _unshuffled(reader, count, 8)
-        return np.bitwise_xor.accumulate(bits).view(np.float64)
+        return read_matrix(reader, 1, count).ravel()
     if kind > MAX_DECIMALS:
         raise ValueError("a column has an unknown kind")
-    return read_integers(reader, count) / _SCALES[kind]
+    values: Floats = read_integers(reader, count) / _SCALES[kind]
+    return values
 
 
-def _is_exact(values: Floats, scale: float) -> bool:
-    """Whether counting in ``1 / scale`` gives integers from which every bit comes back (not so for NaN, ∞ and -0)."""
+def write_matrix(values: Floats) -> bytes:
+    """The bytes of several rows of floats: the bits of each XORed with those of the one before it in its row."""
+    bits = values.view(np.uint64)
+    changes = bits.copy()
+    changes[:, 1:] ^= bits[:, :-1]
+    return _shuffled(changes.ravel())
+
+
+def read_matrix(reader: Reader, rows: int, count: int) -> Floats:
+    """The ``rows`` rows of ``count`` floats that come next."""
+    changes = _unshuffled(reader, rows * count, 8).reshape(rows, count)
+    values: Floats = np.bitwise_xor.accumulate(changes, axis=1).view(np.float64)
+    return values
+
+
+def _decimals(values: Floats) -> int | None:
+    """The least number of decimals to count in so that every bit comes back; None if there is none (NaN, ∞ and -0 have
+    none)."""
     with np.errstate(over="ignore", invalid="ignore"):
-        counted = np.rint(values * scale)
-        if not (np.abs(counted) < _EXACT).all():
-            return False
-    back = (counted + 0.0) / scale
-    return bool((back.view(np.int64) == values.view(np.int64)).all())
+        exact = _is_exact(values[:_SAMPLE], _SCALES[:, np.newaxis]).all(axis=1)
+        possible = (int(decimals) for decimals in np.flatnonzero(exact))
+        return next((decimals for decimals in possible if _is_exact(values, _SCALES[decimals]).all()), None)
+
+
+def _is_exact(values: Floats, scale: Floats) -> NDArray[np.bool_]:
+    """Which values, for each scale, are an integer counted in ``1 / scale`` that gives every bit back."""
+    counted = np.rint(values * scale)
+    back: Floats = (counted + 0.0) / scale
+    same: NDArray[np.bool_] = back.view(np.int64) == values.view(np.int64)
+    return same & (np.abs(counted) < _EXACT)
 
 
 def _likely_size(form: tuple[int, NDArray[np.uint64], list[int]]) -> float:
@@ -142,7 +165,7 @@ def _unzigzag(numbers: NDArray[np.uint64]) -> Integers:
     return ((numbers >> one) ^ (~(numbers & one) + one)).view(np.int64)
 
 
-def _shuffled(numbers: NDArray[np.unsignedinteger]) -> bytes:
+def _shuffled(numbers: NDArray[Any]) -> bytes:
     width = numbers.dtype.itemsize
     return numbers.tobytes() if width == 1 else numbers.view(np.uint8).reshape(-1, width).T.tobytes()
 
@@ -150,7 +173,8 @@ def _shuffled(numbers: NDArray[np.unsignedinteger]) -> bytes:
 def _unshuffled(reader: Reader, count: int, width: int) -> NDArray[np.uint64]:
     planes = np.frombuffer(reader.take(count * width), np.uint8).reshape(width, count)
     whole = np.ascontiguousarray(planes.T).view(_UNSIGNED[width]).reshape(count)
-    return whole.astype(np.uint64)
+    numbers: NDArray[np.uint64] = whole.astype(np.uint64, copy=False)
+    return numbers
 
 
 def _int64(reader: Reader) -> int:

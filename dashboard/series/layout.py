@@ -1,10 +1,10 @@
 """How the points of a series are cut into blocks.
 
-The blocks of a series never overlap, hold at most :data:`FULL` points and lie within one *cell* of :data:`CELL` ms, so that
-the blocks of a range are found by their times, and expire in reasonable pieces. New points are merged with the blocks they
-fall into. Points after a block that is still *open* (small) are merged with it too, unless it is much larger than they are:
-blocks grow in leaps, so a point is written again only a few times (as in a log-structured merge tree), and few small
-blocks are left.
+The blocks of a series never overlap, hold at most :data:`FULL` points and lie within one *cell* of :data:`CELL` ms, so
+that the blocks of a range are found by their times, and expire in reasonable pieces. New points are merged with the
+blocks they fall into. Points after a block that is still *open* (small) are merged with it too, unless it is much
+larger than they are: blocks grow in leaps, so a point is written again only a few times (as in a log-structured merge
+tree), and few small blocks are left.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Extent(NamedTuple):
     place: int
     begin: int
     end: int
-    count: int
+    size: int
 
 
 class Group(NamedTuple):
@@ -48,9 +48,9 @@ class Span(NamedTuple):
     end: int
 
 
-def is_open(count: int) -> bool:
+def is_open(size: int) -> bool:
     """Whether a block of so many points may still be merged with later ones."""
-    return count < CLOSED
+    return size < CLOSED
 
 
 def spans(points: Mapping[int, Points]) -> list[Span]:
@@ -66,7 +66,8 @@ def spans(points: Mapping[int, Points]) -> list[Span]:
 
 
 def regroup(kept: Sequence[Extent], new: Points) -> list[Group]:
-    """Which of the ``kept`` blocks (ascending, none overlapping another) are merged with which of the ``new`` points."""
+    """Which of the ``kept`` blocks (ascending, none overlapping another) are merged with which of the ``new``
+    points."""
     slots = _slots(kept, new)
     edges = (np.flatnonzero(np.diff(slots) > 1) + 1).tolist()
     groups: list[Group] = []
@@ -75,7 +76,7 @@ def regroup(kept: Sequence[Extent], new: Points) -> list[Group]:
         first, last = -(-int(slots[low]) // 2), int(slots[high - 1]) // 2
         points = Points(new.times[low:high], new.values[low:high])
         hit = list(kept[first : last + 1])
-        even = any(not is_open(extent.count) for extent in hit)
+        even = any(not is_open(extent.size) for extent in hit)
         groups.append(Group([*_leap(kept[free:first], hit, points), *hit], points, even))
         free = last + 1
     return groups
@@ -103,12 +104,12 @@ def _slots(kept: Sequence[Extent], new: Points) -> Times:
 
 def _leap(older: Sequence[Extent], hit: Sequence[Extent], points: Points) -> list[Extent]:
     """The open blocks just before that are not much larger than what is to follow them."""
-    size = len(points.times) + sum(extent.count for extent in hit)
+    size = len(points.times) + sum(extent.size for extent in hit)
     begin = min([int(points.times[0]), *(extent.begin for extent in hit[:1])])
     taken: list[Extent] = []
     for extent in reversed(older):
-        if not is_open(extent.count) or extent.count > LEAP * size or extent.begin // CELL != begin // CELL:
+        if not is_open(extent.size) or extent.size > LEAP * size or extent.begin // CELL != begin // CELL:
             break
         taken.insert(0, extent)
-        size += extent.count
+        size += extent.size
     return taken

@@ -15,13 +15,12 @@ NO_POINTS: Final = Points(np.empty(0, np.int64), np.empty(0, np.float64))
 
 def sort(times: Times, values: Values) -> Points:
     """Points from columns in order of writing: sorted by time, the last of equal times kept."""
-    if len(times) > 1:
-        if not (times[1:] > times[:-1]).all():
-            order = np.argsort(times, kind="stable")
-            times, values = times[order], values[order]
-            last = np.append(times[1:] != times[:-1], True)
-            times, values = times[last], values[last]
-    return Points(times, values)
+    if (times[1:] > times[:-1]).all():
+        return Points(times, values)
+    order = np.argsort(times, kind="stable")
+    times, values = times[order], values[order]
+    last = np.append(times[1:] != times[:-1], True)
+    return Points(times[last], values[last])
 
 
 def merge(parts: Sequence[Points]) -> Points:

@@ -1,18 +1,18 @@
 """From the points of a series to one value for each step.
 
-Bucket ``i`` covers ``[start + i * step, start + (i + 1) * step)`` and is named by its start. All series of a query
-are done in one pass: their points lie one after the other in the same two columns, and a bucket is a run of points with the
-same (row, step).
+Bucket ``i`` covers ``[start + i * step, start + (i + 1) * step)`` and is named by its start. All series of a query are
+done in one pass: their points lie one after the other in the same two columns, and a bucket is a run of points with
+the same (row, step).
 
 ``increase`` is what a counter gained: the sum of the differences between neighbouring points, where a value below its
-predecessor means that the counter was reset and counts from zero. The predecessor of a bucket's first point is the last
-point before it, in an earlier bucket or before ``start``; the first point ever has none and gains nothing. A bucket that
-holds only that point has no value. ``rate`` is the increase per second of the step.
+predecessor means that the counter was reset and counts from zero. The predecessor of a bucket's first point is the
+last point before it, in an earlier bucket or before ``start``; the first point ever has none and gains nothing. A
+bucket that holds only that point has no value. ``rate`` is the increase per second of the step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -43,7 +43,8 @@ class Runs(NamedTuple):
 
 def over_steps(times: Times, values: Values, over: Over, start: int, step: int, count: int) -> Values:
     """One value for each of ``count`` steps of one series; NaN where there is none. ``times`` ascend."""
-    return over_rows([Points(times, values)], over, start, step, count)[0]
+    row: Values = over_rows([Points(times, values)], over, start, step, count)[0]
+    return row
 
 
 def over_rows(rows: Sequence[Points], over: Over, start: int, step: int, count: int) -> Matrix:
@@ -84,26 +85,13 @@ def reduced(values: Values, runs: Runs, over: Over, step: int) -> Values:
     """One value for each run."""
     if over in PERCENTILES:
         return _percentiles(values, runs, PERCENTILES[over])
-    match over:
-        case "count":
-            return (runs.ends - runs.begins).astype(np.float64)
-        case "sum":
-            return np.add.reduceat(values, runs.begins)
-        case "avg":
-            return np.add.reduceat(values, runs.begins) / (runs.ends - runs.begins)
-        case "min":
-            return np.minimum.reduceat(values, runs.begins)
-        case "max":
-            return np.maximum.reduceat(values, runs.begins)
-        case "first":
-            return values[runs.begins]
-        case "last":
-            return values[runs.ends - 1]
-        case "increase":
-            return sum_of_known(values, runs)
-        case "rate":
-            return sum_of_known(values, runs) / (step / 1000)
-    raise ValueError(over)
+    one = _REDUCE[over](values, runs)
+    return one / (step / 1000) if over == "rate" else one
+
+
+def _sum(values: Values, runs: Runs) -> Values:
+    total: Values = np.add.reduceat(values, runs.begins)
+    return total
 
 
 def sum_of_known(values: Values, runs: Runs) -> Values:
@@ -113,12 +101,26 @@ def sum_of_known(values: Values, runs: Runs) -> Values:
     return np.where(np.logical_or.reduceat(known, runs.begins), total, np.nan)
 
 
+_REDUCE: Final[dict[str, Callable[[Values, Runs], Values]]] = {
+    "count": lambda _, runs: (runs.ends - runs.begins).astype(np.float64),
+    "sum": _sum,
+    "avg": lambda values, runs: _sum(values, runs) / (runs.ends - runs.begins),
+    "min": lambda values, runs: np.minimum.reduceat(values, runs.begins),
+    "max": lambda values, runs: np.maximum.reduceat(values, runs.begins),
+    "first": lambda values, runs: values[runs.begins],
+    "last": lambda values, runs: values[runs.ends - 1],
+    "increase": sum_of_known,
+    "rate": sum_of_known,
+}
+
+
 def _percentiles(values: Values, runs: Runs, share: float) -> Values:
     """Linear interpolation between the two nearest ranks, as numpy's default."""
     lengths = runs.ends - runs.begins
     run_of = np.repeat(np.arange(len(lengths)), lengths)
-    ordered = values[np.lexsort((values, run_of))]
+    ordered: Values = values[np.lexsort((values, run_of))]
     rank = runs.begins + (lengths - 1) * share
     low = np.floor(rank).astype(np.int64)
     high = np.minimum(low + 1, runs.ends - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
+    between: Values = ordered[low] + (ordered[high] - ordered[low]) * (rank - low)
+    return between

@@ -1,8 +1,9 @@
 """Blocks of points, and chunks of rollups, as bytes.
 
 A packed block is one byte that names the version, then one zstd frame (with a checksum) around: how many points, the
-column of times, the column of values. What a column is, :mod:`dashboard.series.columns` says. Real host metrics take about
-two bytes a point; unpacking gives back every bit. A packed chunk of a rollup is the same with its columns.
+column of times, the column of values. What a column is, :mod:`dashboard.series.columns` says. Real host metrics take
+about two bytes a point; unpacking gives back every bit. A packed chunk of a rollup is the same around one matrix: a
+row of the differences between its times, and its columns.
 """
 
 from __future__ import annotations
@@ -14,15 +15,21 @@ import numpy as np
 import zstandard
 
 from dashboard.model.points import Points
-from dashboard.series.columns import Reader, read_floats, read_integers, write_floats, write_integers
-from dashboard.series.rollup import COLUMNS, COUNT, INCREASE, SUM, Rollup
+from dashboard.series.columns import (
+    Reader,
+    read_floats,
+    read_integers,
+    read_matrix,
+    write_floats,
+    write_integers,
+    write_matrix,
+)
+from dashboard.series.rollup import COLUMNS, Rollup
 
 VERSION: Final = 1
 LEVEL: Final = 3
 MAX_UNPACKED: Final = 64 << 20
 _HEAD: Final = struct.Struct("<I")
-_ALIKE: Final = ([COUNT], [SUM], [place for place in range(len(COLUMNS)) if place not in (COUNT, SUM, INCREASE)], [INCREASE])
-"""Which columns of a rollup are packed as one: values of one kind lie together."""
 
 
 class BrokenBlock(ValueError):
@@ -49,9 +56,8 @@ def unpack(data: bytes) -> Points:
 
 def pack_rollup(rollup: Rollup) -> bytes:
     """The bytes of at least one row."""
-    times, columns = np.ascontiguousarray(rollup.times), rollup.columns
-    parts = [write_floats(np.ascontiguousarray(columns[rows]).ravel()) for rows in _ALIKE]
-    return sealed(_HEAD.pack(len(times)) + write_integers(times) + b"".join(parts))
+    intervals = np.diff(rollup.times, prepend=0).view(np.float64)
+    return sealed(_HEAD.pack(len(intervals)) + write_matrix(np.concatenate((intervals[np.newaxis], rollup.columns))))
 
 
 def unpack_rollup(data: bytes) -> Rollup:
@@ -59,14 +65,11 @@ def unpack_rollup(data: bytes) -> Rollup:
     reader = Reader(opened(data))
     try:
         (count,) = _HEAD.unpack(reader.take(_HEAD.size))
-        times = read_integers(reader, count)
-        columns = np.empty((len(COLUMNS), count))
-        for rows in _ALIKE:
-            columns[rows] = read_floats(reader, len(rows) * count).reshape(len(rows), count)
+        rows = read_matrix(reader, 1 + len(COLUMNS), count)
         reader.end()
     except ValueError as error:
         raise BrokenBlock(f"a packed chunk is broken: {error}") from error
-    return Rollup(times, columns)
+    return Rollup(np.cumsum(rows[0].view(np.int64)), rows[1:])
 
 
 def sealed(body: bytes) -> bytes:

@@ -1,13 +1,13 @@
 """Rollups: what is kept of the points of a minute or an hour, so that a year costs no more to draw than an hour.
 
 A rollup has a row for each *unit* of time in which there are points. ``increase`` is what a counter gained between the
-first and the last point of the row (see :mod:`dashboard.series.over`); what it gained between two rows follows from the last of one and the first of
-the next, so rows can be joined to coarser ones and nothing is lost.
+first and the last point of the row (see :mod:`dashboard.series.over`); what it gained between two rows follows from
+the last of one and the first of the next, so rows can be joined to coarser ones and nothing is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -25,7 +25,8 @@ UNITS: Final = (HOUR, MINUTE)
 
 
 class Rollup(NamedTuple):
-    """Rows of one series: ``times`` (ascending, the starts of the units) and ``columns`` (one row for each of :data:`COLUMNS`)."""
+    """Rows of one series: ``times`` (ascending, the starts of the units) and ``columns`` (one row for each of
+    :data:`COLUMNS`)."""
 
     times: Times
     columns: Matrix
@@ -87,6 +88,8 @@ def joined(parts: Sequence[Rollup]) -> Rollup:
         return parts[0] if parts else NO_ROWS
     times = np.concatenate([part.times for part in parts])
     columns = np.concatenate([part.columns for part in parts], axis=1)
+    if (times[1:] > times[:-1]).all():
+        return Rollup(times, columns)
     order = np.argsort(times, kind="stable")
     return Rollup(times[order], columns[:, order])
 
@@ -113,38 +116,43 @@ def late_units(new: Times, begins: Times, ends: Times, unit: int) -> Times:
 def updated(rows: Rollup, kept: Points, new: Points, late: Times, unit: int) -> Rollup:
     """``rows`` after ``new`` points came.
 
-    ``kept`` are the points already kept in the units that are ``late`` (:func:`late_units`): those rows are made again from the points.
-    Where a row counts more points than are kept, the older ones have expired: what is new is added to it.
+    ``kept`` are the points already kept in the units that are ``late`` (:func:`late_units`): those rows are made again
+    from the points. Where a row counts more points than are kept, the older ones have expired: what is new is added to
+    it.
     """
     made = roll_up(new, unit)
+    if not len(late):
+        return _added(rows, made, unit)
     partial = _expired(rows, kept, late, unit)
     again = late[~np.isin(late, partial)]
     added = chosen(made, ~np.isin(made.times, again))
     remade = roll_up(merge([kept, new]), unit) if len(again) else NO_ROWS
     remade = chosen(remade, np.isin(remade.times, again))
     rest = chosen(rows, ~np.isin(rows.times, again))
-    return joined([coarser(joined([rest, added]), unit), remade])
+    return joined([_added(rest, added, unit), remade])
 
 
 def updated_hours(hours: Rollup, before: Rollup, after: Rollup, new: Points) -> Rollup:
-    """The rows of ``hours`` after the rows of their minutes went from ``before`` to ``after`` because ``new`` points came.
+    """The rows of ``hours`` after the rows of their minutes went from ``before`` to ``after`` because ``new`` points
+    came.
 
-    The hours of new points are made again from their minutes. Where an hour counts more points than its minutes did, the minutes have
-    expired: what is new is added to it.
+    The hours of new points are made again from their minutes. Where an hour counts more points than its minutes did,
+    the minutes have expired: what is new is added to it.
     """
     touched = np.unique(new.times // HOUR) * HOUR
     old = coarser(before, HOUR)
     partial = _short(chosen(hours, np.isin(hours.times, touched)), old.times, old.columns[COUNT])
-    again = touched[~np.isin(touched, partial)]
-    made = roll_up(new, HOUR)
+    again = touched[~np.isin(touched, partial)] if len(partial) else touched
+    made = roll_up(new, HOUR) if len(partial) else NO_ROWS
     added = chosen(made, np.isin(made.times, partial))
     remade = coarser(chosen(after, np.isin(after.times // HOUR * HOUR, again)), HOUR)
     rest = chosen(hours, ~np.isin(hours.times, again))
-    return joined([coarser(joined([rest, added]), HOUR), remade])
+    return joined([_added(rest, added, HOUR), remade])
 
 
 def over_rollups(rows: Sequence[Rollup], over: Over, start: int, step: int, count: int) -> Matrix:
-    """One row of ``count`` values for each series; ``step`` is a multiple of the unit. As :func:`dashboard.series.over.over_rows`."""
+    """One row of ``count`` values for each series; ``step`` is a multiple of the unit. As
+    :func:`dashboard.series.over.over_rows`."""
     table = np.full((len(rows), count), np.nan)
     if not rows or count <= 0:
         return table
@@ -164,29 +172,29 @@ def over_rollups(rows: Sequence[Rollup], over: Over, start: int, step: int, coun
 
 
 def _reduced(columns: Matrix, runs: Runs, over: Over, step: int) -> Values:
-    match over:
-        case "count" | "sum":
-            return np.add.reduceat(columns[COLUMNS.index(over)], runs.begins)
-        case "avg":
-            return np.add.reduceat(columns[SUM], runs.begins) / np.add.reduceat(columns[COUNT], runs.begins)
-        case "min":
-            return np.minimum.reduceat(columns[MIN], runs.begins)
-        case "max":
-            return np.maximum.reduceat(columns[MAX], runs.begins)
-        case "first":
-            return columns[FIRST, runs.begins]
-        case "last":
-            return columns[LAST, runs.ends - 1]
-        case "increase":
-            return sum_of_known(columns[INCREASE], runs)
-        case "rate":
-            return sum_of_known(columns[INCREASE], runs) / (step / 1000)
-    raise ValueError(f"rollups do not hold {over}")
+    one = _REDUCE[over](columns, runs)
+    return one / (step / 1000) if over == "rate" else one
+
+
+_REDUCE: Final[dict[str, Callable[[Matrix, Runs], Values]]] = {
+    "count": lambda columns, runs: np.add.reduceat(columns[COUNT], runs.begins),
+    "sum": lambda columns, runs: np.add.reduceat(columns[SUM], runs.begins),
+    "avg": lambda columns, runs: (
+        np.add.reduceat(columns[SUM], runs.begins) / np.add.reduceat(columns[COUNT], runs.begins)
+    ),
+    "min": lambda columns, runs: np.minimum.reduceat(columns[MIN], runs.begins),
+    "max": lambda columns, runs: np.maximum.reduceat(columns[MAX], runs.begins),
+    "first": lambda columns, runs: columns[FIRST, runs.begins],
+    "last": lambda columns, runs: columns[LAST, runs.ends - 1],
+    "increase": lambda columns, runs: sum_of_known(columns[INCREASE], runs),
+    "rate": lambda columns, runs: sum_of_known(columns[INCREASE], runs),
+}
 
 
 def _gains(columns: Matrix, row_of: NDArray[np.int64]) -> Values:
-    """What each row gained, from the last point of the row before it on; the first row of a series only what it has inside."""
-    gains = columns[INCREASE].copy()
+    """What each row gained, from the last point of the row before it on; the first row of a series only what it has
+    inside."""
+    gains: Values = columns[INCREASE].copy()
     if not len(gains):
         return gains
     before, after = columns[LAST, :-1], columns[FIRST, 1:]
@@ -196,6 +204,15 @@ def _gains(columns: Matrix, row_of: NDArray[np.int64]) -> Values:
     alone = np.concatenate(([True], ~same)) & (columns[COUNT] == 1)
     gains[alone] = np.nan
     return gains
+
+
+def _added(rows: Rollup, later: Rollup, unit: int) -> Rollup:
+    """``rows`` with ``later`` ones joined to them: what they have of the same unit came after."""
+    if not len(later.times):
+        return rows
+    first = int(np.searchsorted(rows.times, later.times[0]))
+    untouched = Rollup(rows.times[:first], rows.columns[:, :first])
+    return joined([untouched, coarser(joined([Rollup(rows.times[first:], rows.columns[:, first:]), later]), unit)])
 
 
 def _expired(rows: Rollup, kept: Points, late: Times, unit: int) -> Times:
@@ -209,4 +226,5 @@ def _short(rows: Rollup, times: Times, counts: Values) -> Times:
     if not len(times):
         return rows.times
     at = np.minimum(np.searchsorted(times, rows.times), len(times) - 1)
-    return rows.times[rows.columns[COUNT] > np.where(times[at] == rows.times, counts[at], 0.0)]
+    short: Times = rows.times[rows.columns[COUNT] > np.where(times[at] == rows.times, counts[at], 0.0)]
+    return short

@@ -43,7 +43,8 @@ _LATEST: Final = 253_402_300_799_999
 
 
 def fit_step(window: int, points: int) -> int:
-    """The smallest round step, in ms, that covers ``window`` ms in at most ``points`` steps (weeks, if none is round)."""
+    """The smallest round step, in ms, that covers ``window`` ms in at most ``points`` steps (weeks, if none is
+    round)."""
     smallest = max(1, -(-window // max(1, points)))
     at = bisect_left(STEPS, smallest)
     return STEPS[at] if at < len(STEPS) else -(-smallest // WEEK) * WEEK

@@ -1,8 +1,8 @@
 """Blocks: packed runs of one series' points, as documents.
 
 ``{s: series, t0: first time, t1: last time, n: points, d: packed, o?: open}``. The blocks of a series never overlap
-(:mod:`dashboard.series.layout` says how they are cut), and none reaches over the end of its cell: so the range to look for in the index
-has two ends.
+(:mod:`dashboard.series.layout` says how they are cut), and none reaches over the end of its cell: so the range to look
+for in the index has two ends.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Compaction: from the log to blocks and rollups, in one transaction.
 
-A run takes the oldest documents of the log, merges their points with the blocks they fall into, brings the rollups up to date and
-deletes what it replaced. All of that happens or none of it. A run first writes to a document of its own, the *guard*, so that
-of two runs at once one fails and starts over: a lease elsewhere saves work, but it is this that keeps points from being lost or
-doubled.
+A run takes the oldest documents of the log, merges their points with the blocks they fall into, brings the rollups up
+to date and deletes what it replaced. All of that happens or none of it. A run first writes to a document of its own,
+the *guard*, so that of two runs at once one fails and starts over: a lease elsewhere saves work, but it is this that
+keeps points from being lost or doubled.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class _Taken(NamedTuple):
     """What a run takes from the log: the ids of its documents and the points in them by series."""
 
     ids: list[int]
-    count: int
+    size: int
     points: dict[int, Points]
 
 
@@ -103,7 +103,8 @@ class Compactor:
     async def run_once(self) -> CompactionResult:
         """Compact the oldest documents of the log, about a million points at most.
 
-        Raises :class:`Unavailable` when MongoDB fails or refuses; then nothing has changed, and the next run takes less.
+        Raises :class:`Unavailable` when MongoDB fails or refuses; then nothing has changed, and the next run takes
+        less.
         """
         begun = time.monotonic()
         try:
@@ -113,7 +114,7 @@ class Compactor:
             raise
         self._points = min(self._points * 2, self._most)
         await self._touch(taken.points)
-        return CompactionResult(taken.count, len(taken.points), len(taken.ids), time.monotonic() - begun)
+        return CompactionResult(taken.size, len(taken.points), len(taken.ids), time.monotonic() - begun)
 
     async def _run(self) -> _Taken:
         if await self._log.find_one({}, {"_id": 1}) is None:
@@ -145,7 +146,9 @@ class Compactor:
         if not heads:
             return []
         last = heads[:count][-1]["_id"]
-        found: list[Document] = await self._log.find({"_id": {"$lte": last}}, session=session).sort("_id", 1).to_list(None)
+        found: list[Document] = (
+            await self._log.find({"_id": {"$lte": last}}, session=session).sort("_id", 1).to_list(None)
+        )
         return found
 
     async def _apply(self, session: Session, changes: _Changes, log: list[int]) -> None:

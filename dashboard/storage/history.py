@@ -1,7 +1,7 @@
 """Reading history: rollups where the step allows, else blocks, and in both cases what is in the log still.
 
-All reads of one query see one moment (a snapshot session): a point that compaction moves meanwhile is seen once, where it was.
-What the log holds was written last, so it wins over the blocks.
+All reads of one query see one moment (a snapshot session): a point that compaction moves meanwhile is seen once, where
+it was. What the log holds was written last, so it wins over the blocks.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """``count`` steps of ``step`` ms from ``start``; ``begin`` is where reading starts, for the sake of the first step."""
+    """``count`` steps of ``step`` ms from ``start``; ``begin`` is where reading starts, for the sake of the first
+    step."""
 
     begin: int
     start: int
@@ -70,10 +71,11 @@ class History:
         self._tail = Tail(mongo)
 
     async def query(self, query: Query, start: int, end: int, points: int) -> Table:
-        """The answer to ``query`` for the steps that hold ``[start, end)``, about ``points`` of them if the query names no step.
+        """The answer to ``query`` for the steps that hold ``[start, end)``, about ``points`` of them if the query
+        names no step.
 
-        The first step begins at ``start`` or before it, at a multiple of the step. Raises :class:`Invalid` when the query asks for too
-        much, and :class:`dashboard.errors.Unavailable` when MongoDB does not answer.
+        The first step begins at ``start`` or before it, at a multiple of the step. Raises :class:`Invalid` when the
+        query asks for too much, and :class:`dashboard.errors.Unavailable` when MongoDB does not answer.
         """
         asked = self.range_of(query, start, end, points)
         series = await self._registry.match(query.metric, query.where, self._limits.series)

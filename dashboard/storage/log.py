@@ -1,8 +1,9 @@
 """The log: where points are first, and durable.
 
-A document holds what one commit of one worker brought, whatever the series, as columns in order of arrival. Its ``_id`` grows
-with time, so that the order of the ids is about that of the commits: of two points with the same series and time, the one in
-the later document counts. Documents are never changed; compaction (:mod:`dashboard.storage.compaction`) deletes them.
+A document holds what one commit of one worker brought, whatever the series, as columns in order of arrival. Its
+``_id`` grows with time, so that the order of the ids is about that of the commits: of two points with the same series
+and time, the one in the later document counts. Documents are never changed; compaction
+(:mod:`dashboard.storage.compaction`) deletes them.
 """
 
 from __future__ import annotations
@@ -84,13 +85,11 @@ def _document(batch: Batch, identity: Int64) -> Document:
 class LogWriter:
     """Appends points to the log, many callers in one commit.
 
-    When no commit is on its way the next one starts at once; what arrives meanwhile shares the one after it. Nobody waits
-    longer than two commits may take, and no more than ``queue_points`` points wait.
+    When no commit is on its way the next one starts at once; what arrives meanwhile shares the one after it. Nobody
+    waits longer than two commits may take, and no more than ``queue_points`` points wait.
     """
 
-    def __init__(
-        self, mongo: Mongo, ids: LogIds, queue_points: int, write_timeout: float, publish: Publish
-    ) -> None:
+    def __init__(self, mongo: Mongo, ids: LogIds, queue_points: int, write_timeout: float, publish: Publish) -> None:
         """``publish`` is called with what became durable, after each commit and before those who wait for it go on."""
         self._collection = mongo.collection(LOG)
         self._ids = ids

@@ -1,13 +1,15 @@
 """Requests that may be repeated: each is done once, and answered as the first time.
 
-A request that names a key is written together with its points in one transaction. A repeat finds the key and gets the first answer;
-so do repeats at the same time, on any worker, and after a restart. Keys are forgotten after :data:`KEPT_SECONDS`.
+A request that names a key is written together with its points in one transaction. A repeat finds the key and gets the
+first answer; so do repeats at the same time, on any worker, and after a restart. Keys are forgotten after
+:data:`KEPT_SECONDS`.
 """
 
 from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from pymongo.errors import DuplicateKeyError
@@ -38,14 +40,15 @@ class Requests:
         self._publish = publish
 
     async def answered(self, key_hash: bytes, body_hash: bytes) -> bytes | None:
-        """The first answer to this request, None if it is new; raises :class:`Conflict` if the key was used for another body."""
+        """The first answer to this request, None if it is new; raises :class:`Conflict` if the key was used for
+        another body."""
         return await within(self._write_timeout, self._answered(key_hash, body_hash))
 
     async def once(self, key_hash: bytes, body_hash: bytes, batch: Batch, answer: bytes) -> bytes:
         """Store ``batch`` and ``answer`` unless this request was done before; return the first answer.
 
-        Raises :class:`Conflict` when the key was used for another body, and :class:`dashboard.errors.Unavailable` when it is not known
-        whether the request was done: repeating it is safe.
+        Raises :class:`Conflict` when the key was used for another body, and :class:`dashboard.errors.Unavailable` when
+        it is not known whether the request was done: repeating it is safe.
         """
         first, stored = await within(self._write_timeout, self._once(key_hash, body_hash, batch, answer))
         if stored:
@@ -58,9 +61,9 @@ class Requests:
             first = await self._answered(key_hash, body_hash)
             if first is not None:
                 return first, False
-            made = documents(batch, self._ids)
+            write = partial(self._write, request=request, made=documents(batch, self._ids))
             try:
-                await transact(self._mongo, lambda session: self._write(session, request, made))  # noqa: B023
+                await transact(self._mongo, write)
             except DuplicateKeyError:
                 continue  # the same request was done a moment ago (or a log id was taken: then this is tried again)
             return answer, True

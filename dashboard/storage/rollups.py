@@ -1,7 +1,7 @@
 """Rollups as documents: one for each series, unit and stretch of time.
 
-``{s: series, u: unit in ms, t0: start of the stretch, n: rows, d: packed}``. Rows of minutes lie in stretches of six hours, rows of hours in stretches
-of thirty days.
+``{s: series, u: unit in ms, t0: start of the stretch, n: rows, d: packed}``. Rows of minutes lie in stretches of six
+hours, rows of hours in stretches of thirty days.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def within_range(series: Sequence[int], unit: int, begin: int, end: int) -> Docu
     return {"s": {"$in": ids}, "u": unit, "t0": {"$gte": Int64(begin // length * length), "$lt": Int64(end)}}
 
 
-async def near(collection: Collection, session: Session, points: Mapping[int, Points], unit: int) -> dict[int, list[Chunk]]:
+async def near(
+    collection: Collection, session: Session, points: Mapping[int, Points], unit: int
+) -> dict[int, list[Chunk]]:
     """The chunks that hold the rows of these points, and maybe some more, by series and ascending."""
     found: dict[int, dict[int, Chunk]] = {}
     for span in spans(points):

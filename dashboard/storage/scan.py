@@ -30,11 +30,12 @@ async def scan(
 ) -> AsyncIterator[dict[int, list[Document]]]:
     """The chosen documents by series, all of a series together, in pieces that are not too large for memory.
 
-    ``order`` is that of an index and begins with the series ``s``. Raises :class:`Invalid` when the documents hold more than
-    ``limit`` points (or rows): their ``n`` together.
+    ``order`` is that of an index and begins with the series ``s``. Raises :class:`Invalid` when the documents hold
+    more than ``limit`` points (or rows): their ``n`` together.
     """
-    cursor = collection.find(chosen, {"_id": 0}, session=session, max_time_ms=QUERY_TIMEOUT_MS)
-    cursor = cursor.sort(order).batch_size(DOCUMENTS_AT_ONCE)
+    cursor = collection.find(
+        chosen, {"_id": 0}, session=session, sort=order, batch_size=DOCUMENTS_AT_ONCE, max_time_ms=QUERY_TIMEOUT_MS
+    )
     carried: list[Document] = []
     scanned = 0
     while True:

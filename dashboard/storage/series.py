@@ -1,14 +1,15 @@
 """Which series there are, and which source made them.
 
-A series is written here before its first point is logged. Ids are computed from names, so a series that this worker has seen
-costs a look into a dict; only new ones cost a round trip. How many series each source has made is counted in the same
-transaction that adds them, so the limit holds across workers.
+A series is written here before its first point is logged. Ids are computed from names, so a series that this worker
+has seen costs a look into a dict; only new ones cost a round trip. How many series each source has made is counted in
+the same transaction that adds them, so the limit holds across workers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from bson.int64 import Int64
@@ -66,7 +67,8 @@ class SeriesRegistry:
         return series in self._seen
 
     async def ensure(self, series: Sequence[Series], source: str, limit: int) -> set[int]:
-        """Register what is not registered yet; return the ids refused because ``source`` would exceed ``limit`` series."""
+        """Register what is not registered yet; return the ids refused because ``source`` would exceed ``limit``
+        series."""
         unknown = {one.id: one for one in series if one.id not in self._seen}
         if not unknown:
             return set()
@@ -96,7 +98,8 @@ class SeriesRegistry:
         return [self._seen[one] for one in wanted if one in self._seen]
 
     async def catalogue(self, metric: str, limit: int) -> Catalogue:
-        """The first ``limit`` metrics, by name, that match the glob: their labels and values, how many series, the newest point."""
+        """The first ``limit`` metrics, by name, that match the glob: their labels and values, how many series, the
+        newest point."""
         entries: dict[str, Entry] = {}
         values: dict[str, dict[str, set[str]]] = {}
         for document in await self._matching(metric, {"last": 1, "unit": 1}):
@@ -149,8 +152,9 @@ class SeriesRegistry:
             missing = [one for one in unknown.values() if one.id not in self._seen]
             if not missing:
                 return set()
+            add = partial(self._add, missing=missing, source=source, limit=limit)
             try:
-                admitted = await transact(self._mongo, lambda session: self._add(session, missing, source, limit))
+                admitted = await transact(self._mongo, add)
             except DuplicateKeyError:
                 continue  # another worker registered one of them a moment ago
             self._seen.update((one.id, one) for one in missing[:admitted])
@@ -172,14 +176,16 @@ class SeriesRegistry:
         if not ids:
             return
         try:
-            cursor = self._series.find({"_id": {"$in": [Int64(one) for one in ids]}}, _NAMES, max_time_ms=QUERY_TIMEOUT_MS)
+            wanted = {"_id": {"$in": [Int64(one) for one in ids]}}
+            cursor = self._series.find(wanted, _NAMES, max_time_ms=QUERY_TIMEOUT_MS)
             for document in await cursor.to_list(None):
                 self._remembered(document)
         except PyMongoError as error:
             raise unavailable(error) from error
 
     async def _matching(self, metric: str, also: Mapping[str, int]) -> list[Document]:
-        """The documents of the metrics that match, labels aside. What a user wrote never is more to MongoDB than a text to compare."""
+        """The documents of the metrics that match, labels aside. What a user wrote never is more to MongoDB than a
+        text to compare."""
         low, high = literal_range(metric)
         matches_text("", metric)
         try:
