@@ -9,11 +9,11 @@ import msgspec
 
 from dashboard.auth.policy import require
 from dashboard.auth.secrets import new_id
-from dashboard.document.dashboard import Dashboard, encode, parse
+from dashboard.document.dashboard import Dashboard, dump, parse
 from dashboard.document.suggest import suggest
 from dashboard.errors import Conflict, Invalid, NotFound
 from dashboard.model.people import Person
-from dashboard.names import check_metric_pattern
+from dashboard.names import check_pattern
 from dashboard.protocol.pushes import iso
 from dashboard.storage.dashboards import DashboardDocuments, StoredDashboard
 
@@ -88,7 +88,7 @@ class Dashboards:
     async def suggestions(self, person: Person, pattern: str) -> list[Any]:
         """Panels for the metrics that match a glob."""
         require(person, "read")
-        catalogue = await self._registry.catalogue(check_metric_pattern(pattern), MOST_SUGGESTED)
+        catalogue = await self._registry.catalogue(check_pattern(pattern), MOST_SUGGESTED)
         return suggest(catalogue.metrics)
 
     async def _stored(self, dashboard: str) -> StoredDashboard:
@@ -106,7 +106,7 @@ def _stored(
         document.title,
         document.description,
         len(document.panels),
-        encode(document),
+        msgspec.json.encode(dump(document)),
         revision,
         owner,
         created,

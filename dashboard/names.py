@@ -86,7 +86,7 @@ def glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in folded), re.DOTALL)
 
 
-def check_metric_pattern(pattern: str) -> str:
+def check_pattern(pattern: str) -> str:
     """Return ``pattern`` if it is a metric name or a glob of one, else raise :class:`Invalid`."""
     glob(pattern)
     plain = pattern.replace("*", "").replace("?", "")

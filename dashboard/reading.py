@@ -11,7 +11,7 @@ from dashboard.auth.policy import require
 from dashboard.errors import Invalid
 from dashboard.model.people import Principal
 from dashboard.model.query import Query, Table
-from dashboard.names import check_metric_pattern, glob
+from dashboard.names import check_pattern, glob
 from dashboard.series.steps import parse_time
 
 
@@ -49,7 +49,7 @@ class Reading:
     async def query(self, principal: Principal | None, query: Query, wanted: Range) -> tuple[int, int, Table]:
         """The answer to a query, with the range in milliseconds that it covers."""
         require(principal, "read")
-        check_metric_pattern(query.metric)
+        check_pattern(query.metric)
         for pattern in query.where.values():
             glob(pattern)
         now = round(self._clock() * 1000)
@@ -63,4 +63,4 @@ class Reading:
     async def catalogue(self, principal: Principal | None, pattern: str, limit: int) -> Any:
         """The metrics that match a glob, with their labels, values and newest times."""
         require(principal, "read")
-        return await self._registry.catalogue(check_metric_pattern(pattern), limit)
+        return await self._registry.catalogue(check_pattern(pattern), limit)

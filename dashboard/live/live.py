@@ -27,7 +27,7 @@ from dashboard.model.people import Principal
 from dashboard.model.points import Points
 from dashboard.model.query import Query, Table
 from dashboard.model.series import Series
-from dashboard.names import check_metric_pattern, glob
+from dashboard.names import check_pattern, glob
 from dashboard.outbox import Outbox
 from dashboard.protocol import pushes
 from dashboard.protocol.commands import Recover, Watch
@@ -244,7 +244,7 @@ class Live:
 
     def _planned(self, command: Watch) -> Plan:
         query = command.query
-        check_metric_pattern(query.metric)
+        check_pattern(query.metric)
         for pattern in query.where.values():
             glob(pattern)
         step = query.step or max(SMALLEST_STEP, fit_step(command.window, command.points))

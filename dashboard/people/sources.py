@@ -11,7 +11,7 @@ from dashboard.auth.policy import require
 from dashboard.auth.secrets import digest, is_key, new_id, new_key
 from dashboard.errors import Invalid, NotFound, Unauthenticated
 from dashboard.model.people import Person, Source
-from dashboard.names import check_metric_pattern
+from dashboard.names import check_pattern
 from dashboard.people.memory import Memory
 from dashboard.storage.sources import Activity, LastError, SourceRecord, SourceRecords
 
@@ -52,7 +52,7 @@ class Sources:
             raise Invalid("a rate is in points per second, above 0")
         if len(metrics) > 50:
             raise Invalid("at most 50 metric patterns")
-        source = Source(new_id("k"), name, tuple(check_metric_pattern(metric) for metric in metrics), rate)
+        source = Source(new_id("k"), name, tuple(check_pattern(metric) for metric in metrics), rate)
         key = new_key()
         await self._records.add(source, digest(key), datetime.now(UTC))
         return source, key

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import jinja2
 import msgspec
 
 from dashboard.assets import Assets
+
+STATIC: Final = "/static/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,24 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["asset"] = assets.entry
+        self._manifest: dict[str, dict[str, Any]] = msgspec.json.decode(assets.manifest.read_bytes())
+        self._environment.globals["asset"] = self.asset
+
+    def asset(self, entry: str) -> dict[str, Any]:
+        """The URLs of an entry of the front end: ``js``, ``css`` and ``preload``, or ``file``."""
+        return {part: _urls(value) for part, value in self._manifest[entry].items()}
 
     def render(self, template: str, page: Page, **common: Any) -> str:
         """The page as HTML."""
         return self._environment.get_template(template).render(
             page=page, bootstrap=_safe_json(page.bootstrap), **common
         )
+
+
+def _urls(value: Any) -> Any:
+    if isinstance(value, list):
+        return [STATIC + name for name in value]
+    return None if value is None else STATIC + value
 
 
 def _safe_json(value: Mapping[str, Any]) -> str:
