@@ -32,6 +32,8 @@ interface Column extends Line {
 export class SeriesWindow implements Store {
   /** Milliseconds between two steps; 0 = nothing came yet. */
   step = 0;
+  /** Grows whenever the list of series changes. */
+  revision = 0;
   #columns: Column[] = [];
   #capacity = 0;
   /** The window is [#start, #end) of every buffer. */
@@ -51,6 +53,11 @@ export class SeriesWindow implements Store {
   /** The series, in the order of the server; a place never changes its series until the next snapshot. */
   get lines(): readonly Line[] {
     return this.#columns;
+  }
+
+  /** Time of the oldest step, milliseconds. */
+  get first(): number {
+    return this.#first;
   }
 
   /** Time of the newest step, milliseconds; null when there is none. */
@@ -80,6 +87,7 @@ export class SeriesWindow implements Store {
   snapshot(push: SnapshotPush): number {
     const before = this.newest;
     this.step = push.step;
+    this.revision++;
     this.#first = push.times[0] ?? 0;
     this.#start = 0;
     this.#end = push.times.length;
@@ -169,6 +177,7 @@ export class SeriesWindow implements Store {
 
   #name(at: number, metric: string, labels: Labels): void {
     if (at > this.#columns.length) return;
+    this.revision++;
     this.#columns[at] = { metric, labels, buffer: new Float64Array(this.#capacity).fill(Number.NaN) };
   }
 

@@ -1,0 +1,92 @@
+import type { Signal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Interval } from "../core/time";
+import { format } from "../core/units";
+import type { Panel } from "../document/panel";
+import { staleSince } from "../series/staleness";
+import { stretch, summarize, valueAt } from "../series/summary";
+import type { PanelData, Row } from "./data";
+import { useReadable } from "./hooks";
+import type { CursorSync } from "./sync";
+
+interface LegendProps {
+  panel: Panel;
+  data: PanelData;
+  sync: CursorSync;
+  bounds: () => Interval;
+  /** Keys of the rows chosen; empty = all. */
+  chosen: Signal<ReadonlySet<string>>;
+  /** The row to stand out. */
+  focus: Signal<string | null>;
+}
+
+/** More rows than this are counted, not listed. */
+const MOST = 60;
+
+/** The series with their values: last, or under the crosshair; min and max where there is room. Click to see one alone. */
+export function Legend({ panel, data, sync, bounds, chosen, focus }: LegendProps): JSX.Element {
+  void useReadable(data.version).value;
+  const interval = bounds();
+  const rows = data.rowsIn(interval);
+  const time = sync.pointed.value?.time ?? null;
+  return (
+    <ul class="legend">
+      {rows.slice(0, MOST).map((row) => (
+        <li key={row.key} class={staleSince(row.window, row.at, interval.to) === null ? "" : "old"}>
+          <button
+            type="button"
+            aria-pressed={chosen.value.size === 0 || chosen.value.has(row.key)}
+            onClick={(event) => choose(chosen, row.key, event.ctrlKey || event.metaKey)}
+            onPointerEnter={() => {
+              focus.value = row.key;
+            }}
+            onPointerLeave={() => {
+              focus.value = null;
+            }}
+          >
+            <i class={`swatch s${row.slot + 1}`} />
+            <span class="name">{row.name}</span>
+            <Values {...{ row, panel, interval, time }} />
+          </button>
+        </li>
+      ))}
+      {rows.length > MOST && <li class="more">and {rows.length - MOST} more</li>}
+    </ul>
+  );
+}
+
+interface ValuesProps {
+  row: Row;
+  panel: Panel;
+  interval: Interval;
+  time: number | null;
+}
+
+function Values({ row: { window, at }, panel, interval, time }: ValuesProps): JSX.Element {
+  const { last, min, max } = summarize(window.values(at), ...stretch(window, interval.from, interval.to));
+  const under = time === null ? last : valueAt(window, at, time, 3 * (window.usualInterval(at) ?? window.step));
+  const written = (value: number) => format(value, panel.unit, panel.decimals ?? null);
+  return (
+    <>
+      <b>{written(under)}</b>
+      <span class="extreme">
+        <small>min</small> {written(min)}
+      </span>
+      <span class="extreme">
+        <small>max</small> {written(max)}
+      </span>
+    </>
+  );
+}
+
+/** Click: this one alone, or all again when it was alone. With Ctrl or ⌘: this one too, or not. */
+export function choose(chosen: Signal<ReadonlySet<string>>, key: string, adding: boolean): void {
+  const before = chosen.peek();
+  if (!adding) {
+    chosen.value = before.size === 1 && before.has(key) ? new Set() : new Set([key]);
+    return;
+  }
+  const next = new Set(before);
+  if (!next.delete(key)) next.add(key);
+  chosen.value = next;
+}

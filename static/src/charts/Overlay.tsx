@@ -1,0 +1,109 @@
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { get } from "../core/http";
+import { formatMoment, type Interval, inWords } from "../core/time";
+import type { Panel } from "../document/panel";
+import type { PanelData } from "./data";
+import type { PanelState } from "./state";
+
+interface OverlayProps {
+  state: ReadonlySignal<PanelState>;
+  panel: Panel;
+  data: PanelData;
+  bounds: () => Interval;
+  onZoom(from: number, to: number): void;
+}
+
+/** What stands over, or in place of, a picture: loading, nothing here, what failed. */
+export function Overlay({ state, panel, data, bounds, onZoom }: OverlayProps): JSX.Element | null {
+  const now = state.value;
+  switch (now.kind) {
+    case "loading":
+      return <Skeleton kind={panel.kind} />;
+    case "empty":
+      return (
+        <div class="overlay">
+          <p>This panel asks for nothing yet. Give it a query.</p>
+        </div>
+      );
+    case "noData":
+      return <NoData {...{ panel, bounds, onZoom }} />;
+    case "error":
+      return (
+        <div class={data.ready.value ? "overlay corner" : "overlay"} role="alert">
+          <p>{now.error.message}</p>
+          <button type="button" class="btn small" onClick={() => data.retry()}>
+            Try again
+          </button>
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+/** The shape of what comes; the style sheet lets it appear only after 200 ms. */
+function Skeleton({ kind }: { kind: Panel["kind"] }): JSX.Element {
+  return (
+    <div class={`waiting ${kind}`} role="status" aria-label="Loading">
+      <i />
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}
+
+interface SeriesAnswer {
+  metrics: { metric: string; last: number | null }[];
+}
+
+interface NoDataProps {
+  panel: Panel;
+  bounds: () => Interval;
+  onZoom(from: number, to: number): void;
+}
+
+/** Says what is missing, when the last point was, and offers to go there. */
+function NoData({ panel, bounds, onZoom }: NoDataProps): JSX.Element {
+  const last = useSignal<number | null | undefined>(undefined);
+  const metrics = [...new Set(Object.values(panel.queries).map((query) => query.metric))];
+  const asked = metrics.join();
+  useEffect(() => {
+    const stop = new AbortController();
+    lastPoint(asked.split(","), stop.signal).then(
+      (time) => {
+        last.value = time;
+      },
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [asked, last]);
+  const { from, to } = bounds();
+  const span = to - from;
+  const time = last.value;
+  return (
+    <div class="overlay">
+      <p>
+        No data from <b>{metrics.join(", ")}</b>
+        {time === null ? " yet." : ` in these ${inWords(Math.round(span / 1000) * 1000)}.`}
+        {typeof time === "number" && ` Last point ${formatMoment(time, Date.now())}.`}
+      </p>
+      {typeof time === "number" && (
+        <button type="button" class="btn small" onClick={() => onZoom(time - span * 0.9, time + span * 0.1)}>
+          Go there
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** When the newest point of any of `metrics` was; null = there is none. */
+async function lastPoint(metrics: readonly string[], signal: AbortSignal): Promise<number | null> {
+  const answers = await Promise.all(
+    metrics.map((match) => get<SeriesAnswer>("/api/series", { params: { match }, signal })),
+  );
+  const times = answers.flatMap((answer) => answer.metrics.flatMap(({ last }) => last ?? []));
+  return times.length === 0 ? null : Math.max(...times);
+}

@@ -1,0 +1,115 @@
+import "../../css/charts.css";
+import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { JSX, RefObject } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { type Interval, isRelative, resolve, type TimeRange } from "../core/time";
+import type { Panel } from "../document/panel";
+import type { PanelConnection } from "./connect";
+import { PanelData } from "./data";
+import { Overlay } from "./Overlay";
+import { kindOf } from "./registry";
+import { type PanelState, panelState, sameState } from "./state";
+import type { CursorSync } from "./sync";
+
+export interface PanelBodyProps {
+  id: string;
+  panel: Panel;
+  range: ReadonlySignal<TimeRange>;
+  live: ReadonlySignal<boolean>;
+  connection: PanelConnection;
+  sync: CursorSync;
+  /** A stretch was chosen on the chart, or the last point is to be shown; milliseconds since the epoch. */
+  onZoom(from: number, to: number): void;
+  onZoomOut(): void;
+  onState?(state: PanelState): void;
+  /** Small: no legend, no axes. */
+  compact?: boolean;
+}
+
+/** After how long without a connection what stands is dimmed, milliseconds. */
+const DIMMED_AFTER = 10_000;
+
+/** What is inside a panel, in every state it can be in. A panel that asks for something else begins anew. */
+export function PanelBody(props: PanelBodyProps): JSX.Element {
+  const { kind, queries, options } = props.panel;
+  return <Body key={JSON.stringify([kind, queries, options?.label])} {...props} />;
+}
+
+function Body(props: PanelBodyProps): JSX.Element {
+  const { id, panel, live, connection, sync, compact = false } = props;
+  const { View, points, standsEmpty } = kindOf(panel.kind);
+  const body = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Body is made anew when its queries change
+  const data = useMemo(() => new PanelData(panel, connection, sync), []);
+  useEffect(() => () => data.dispose(), [data]);
+  const bounds = useRange(props, data, usePoints(body, points));
+  const state = usePanelState(props, data, bounds);
+  const stale = useComputed(() => (state.value.kind === "stale" ? state.value.since : null));
+  const dimmed = useComputed(() => {
+    void sync.seconds.value;
+    const now = state.value;
+    return now.kind === "stale" || (now.kind === "reconnecting" && Date.now() - now.since > DIMMED_AFTER);
+  });
+  const shown = useComputed(() => data.ready.value && (standsEmpty || state.value.kind !== "noData"));
+  const { onZoom, onZoomOut } = props;
+  return (
+    <div ref={body} class={`body ${panel.kind}${compact ? " compact" : ""}${dimmed.value ? " dimmed" : ""}`}>
+      {shown.value && <View {...{ id, panel, data, sync, bounds, stale, compact, onZoom, onZoomOut }} moving={live} />}
+      <Overlay {...{ state, panel, data, bounds, onZoom }} />
+    </div>
+  );
+}
+
+/** How many steps to ask for, by the width of the body; 0 until that is known. */
+function usePoints(body: RefObject<HTMLDivElement | null>, points: (width: number) => number): Signal<number> {
+  const asked = useSignal(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the kind of a Body never changes
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) asked.value = points(element.clientWidth);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return asked;
+}
+
+/** Lets the data follow the range; the answer says from when to when it reaches at this moment. */
+function useRange({ range, live, connection }: PanelBodyProps, data: PanelData, points: Signal<number>) {
+  const fixed = useRef<Interval | null>(null);
+  useSignalEffect(() => {
+    const moving = live.value && isRelative(range.value);
+    fixed.current = moving ? null : resolve(range.value, connection.now());
+    if (points.value > 0) data.show(fixed.current ?? range.value, points.value);
+  });
+  return () => fixed.current ?? resolve(range.peek(), connection.now());
+}
+
+/** The state of the panel, looked at every second, told upward when it changes. */
+function usePanelState(props: PanelBodyProps, data: PanelData, bounds: () => Interval): ReadonlySignal<PanelState> {
+  const { panel, live, connection, sync, onState } = props;
+  const looked = useComputed(() => {
+    void sync.seconds.value;
+    void data.rows.value;
+    return panelState({
+      queries: Object.keys(panel.queries).length,
+      ready: data.ready.value,
+      error: data.error.value,
+      series: data.rowsIn(bounds()).length,
+      live: live.value,
+      connection: connection.state.value,
+      droppedAt: connection.droppedAt.value,
+      slowed: connection.slowed.value,
+      staleSince: data.staleSince(connection.now()),
+    });
+  });
+  const state = useSignal(looked.peek());
+  useSignalEffect(() => {
+    if (sameState(looked.value, state.peek())) return;
+    state.value = looked.value;
+    onState?.(looked.value);
+  });
+  return state;
+}

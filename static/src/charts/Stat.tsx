@@ -1,0 +1,86 @@
+import type { JSX } from "preact";
+import { formatMoment, type Interval } from "../core/time";
+import { formatDuration, quantity } from "../core/units";
+import { type Panel, thresholdAt, thresholdsOf } from "../document/panel";
+import { staleSince } from "../series/staleness";
+import { type Summary, stretch, summarize } from "../series/summary";
+import { type Change, changeOf } from "./change";
+import type { Row } from "./data";
+import { useReadable } from "./hooks";
+import type { Kind, ViewProps } from "./kind";
+import { Sparkline } from "./Sparkline";
+
+/** As many values as a panel can show at once and still be read. */
+const MOST = 12;
+
+/** The value as it is now, large; how it changed over the range; its course along the lower edge. */
+function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.Element {
+  void useReadable(data.version).value;
+  const interval = bounds();
+  const rows = data.rowsIn(interval).slice(0, MOST);
+  const [only] = rows;
+  if (rows.length > 1) return <Several {...{ rows, panel, interval }} />;
+  if (!only) return <p class="stat-value">–</p>;
+  const summary = summaryOf(only, interval);
+  return (
+    <>
+      <Value panel={panel} value={summary.last} />
+      {!compact && <Below {...{ panel, summary, interval }} since={stale.value} />}
+      <Sparkline row={only} interval={interval} />
+    </>
+  );
+}
+
+function summaryOf({ window, at }: Row, { from, to }: Interval): Summary {
+  return summarize(window.values(at), ...stretch(window, from, to));
+}
+
+function Value({ panel, value }: { panel: Panel; value: number }): JSX.Element {
+  const { number, suffix } = quantity(value, panel.unit, panel.decimals ?? null);
+  const color = thresholdAt(thresholdsOf(panel), value)?.color ?? "";
+  return (
+    <p class={`stat-value ${color}`}>
+      {number}
+      {suffix && <span class="unit"> {suffix}</span>}
+    </p>
+  );
+}
+
+interface BelowProps {
+  panel: Panel;
+  summary: Summary;
+  interval: Interval;
+  since: number | null;
+}
+
+function Below({ panel, summary, interval, since }: BelowProps): JSX.Element | null {
+  if (since !== null) return <p class="stat-below stale">stale since {formatMoment(since, Date.now())}</p>;
+  const change: Change | null = changeOf(summary.first, summary.last, panel.unit ?? "");
+  if (change === null) return null;
+  const span = formatDuration(Math.round((interval.to - interval.from) / 1000) * 1000);
+  return (
+    <p class="stat-below">
+      <span aria-hidden="true">{change.sign > 0 ? "▲" : change.sign < 0 ? "▼" : "＝"}</span>
+      <span class="aside-only">{change.sign > 0 ? "up" : change.sign < 0 ? "down" : "unchanged"}</span> {change.text} in{" "}
+      {span}
+    </p>
+  );
+}
+
+/** One line for each of several series. */
+function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel; interval: Interval }): JSX.Element {
+  return (
+    <dl class="stats">
+      {rows.map((row) => (
+        <div key={row.key} class={staleSince(row.window, row.at, interval.to) === null ? "" : "old"}>
+          <dt class="clip">{row.name}</dt>
+          <dd>
+            <Value panel={panel} value={summaryOf(row, interval).last} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export const stat: Kind = { View: Stat, points: () => 120, standsEmpty: false };

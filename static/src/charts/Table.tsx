@@ -1,0 +1,114 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import type { Interval } from "../core/time";
+import { format } from "../core/units";
+import { type Panel, thresholdAt, thresholdsOf } from "../document/panel";
+import { inOrder } from "../series/naming";
+import { staleSince } from "../series/staleness";
+import { type Summary, stretch, summarize } from "../series/summary";
+import type { Row } from "./data";
+import { useReadable } from "./hooks";
+import type { Kind, ViewProps } from "./kind";
+
+/** More rows than this are counted, not shown. */
+const MOST = 200;
+
+type Column = "name" | "last" | "avg" | "min" | "max";
+const TITLES: Readonly<Record<Column, string>> = { name: "Series", last: "Now", avg: "Avg", min: "Min", max: "Max" };
+const COLUMNS = Object.keys(TITLES) as Column[];
+
+interface Line extends Summary {
+  row: Row;
+  name: string;
+  old: boolean;
+}
+
+/** One row for each series: as it is now, and how it was over the range. */
+function Table({ panel, data, bounds }: ViewProps): JSX.Element {
+  void useReadable(data.version).value;
+  const sorted = useSignal<{ by: Column; down: boolean }>({ by: "name", down: false });
+  const interval = bounds();
+  const lines = data.rowsIn(interval).map((row) => lineOf(row, interval));
+  const { by, down } = sorted.value;
+  lines.sort((a, b) => (down ? -1 : 1) * compare(a, b, by));
+  const choose = (column: Column) => {
+    sorted.value = { by: column, down: column === by ? !down : column !== "name" };
+  };
+  const most =
+    panel.max ?? (panel.unit === "percent" ? 100 : Math.max(...lines.map((line) => Math.abs(line.last) || 0)));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <section class="rows" tabIndex={0} aria-label={`${panel.title}, table`}>
+      <table>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <Head key={column} column={column} sorted={column === by ? down : null} onChoose={choose} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.slice(0, MOST).map((line) => (
+            <Cells key={line.row.key} {...{ line, panel, most }} />
+          ))}
+        </tbody>
+      </table>
+      {lines.length > MOST && <p class="more">and {lines.length - MOST} more: narrow the query</p>}
+    </section>
+  );
+}
+
+interface HeadProps {
+  column: Column;
+  /** Whether sorted downward; null = not by this column. */
+  sorted: boolean | null;
+  onChoose(column: Column): void;
+}
+
+function Head({ column, sorted, onChoose }: HeadProps): JSX.Element {
+  const order = sorted === null ? "none" : sorted ? "descending" : "ascending";
+  return (
+    <th scope="col" class={column} aria-sort={order}>
+      <button type="button" onClick={() => onChoose(column)}>
+        {TITLES[column]}
+        <i aria-hidden="true">{sorted === null ? "" : sorted ? "↓" : "↑"}</i>
+      </button>
+    </th>
+  );
+}
+
+function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }): JSX.Element {
+  const color = thresholdAt(thresholdsOf(panel), line.last)?.color ?? "";
+  const part = most > 0 ? Math.min(100, Math.max(0, (line.last / most) * 100)) || 0 : 0;
+  const written = (value: number) => format(value, panel.unit, panel.decimals ?? null);
+  return (
+    <tr class={line.old ? "old" : ""}>
+      <th scope="row" class="name clip">
+        {line.name}
+      </th>
+      <td class={`last ${color}`}>
+        <b>{written(line.last)}</b>
+        <span class={`bar ${color}`} aria-hidden="true">
+          <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
+        </span>
+      </td>
+      <td class="avg">{written(line.avg)}</td>
+      <td class="min">{written(line.min)}</td>
+      <td class="max">{written(line.max)}</td>
+    </tr>
+  );
+}
+
+function lineOf(row: Row, { from, to }: Interval): Line {
+  const summary = summarize(row.window.values(row.at), ...stretch(row.window, from, to));
+  return { row, name: row.name, old: staleSince(row.window, row.at, to) !== null, ...summary };
+}
+
+/** Missing values come last when sorted upward. */
+function compare(a: Line, b: Line, by: Column): number {
+  if (by === "name") return inOrder(a.name, b.name);
+  const [x, y] = [a[by], b[by]];
+  return Number.isNaN(x) || Number.isNaN(y) ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) : x - y;
+}
+
+export const table: Kind = { View: Table, points: () => 120, standsEmpty: false };

@@ -1,0 +1,58 @@
+/** The two axes of a time series, as uPlot takes them. */
+import type uPlot from "uplot";
+import { DAY, MINUTE } from "../core/steps";
+import { formatClock, formatDay } from "../core/time";
+import { formatTicks } from "../core/units";
+import type { Limits } from "./limits";
+import type { Colors } from "./palette";
+
+const FONT = "12px system-ui, sans-serif";
+/** Height of the time axis, style sheet pixels. */
+const TIME_AXIS = 26;
+
+/** Time along the lower edge: clock times, days where they change. */
+export function timeAxis(colors: () => Colors): uPlot.Axis {
+  return {
+    font: FONT,
+    size: TIME_AXIS,
+    gap: 6,
+    space: 64,
+    stroke: () => colors().muted,
+    grid: { stroke: () => colors().grid, width: 1 },
+    ticks: { show: false },
+    values: (_, splits, __, ___, step) => splits.map((time) => timeLabel(time, step)),
+  };
+}
+
+/** A tick of the time axis, `step` milliseconds from the next. */
+export function timeLabel(time: number, step: number): string {
+  const midnight = new Date(time).setHours(0, 0, 0, 0) === time;
+  if (step >= DAY || midnight) return formatDay(time, Date.now());
+  return formatClock(time, step < MINUTE);
+}
+
+/** Values along the left edge, at the round numbers of `limits`. */
+export function valueAxis(
+  colors: () => Colors,
+  limits: () => Limits,
+  unit: string | undefined,
+  decimals: number | null,
+): uPlot.Axis {
+  const labels = () => formatTicks(limits().ticks, unit, decimals);
+  return {
+    font: FONT,
+    gap: 6,
+    size: () => axisWidth(labels()),
+    stroke: () => colors().muted,
+    grid: { stroke: () => colors().grid, width: 1 },
+    ticks: { show: false },
+    splits: () => [...limits().ticks],
+    values: labels,
+  };
+}
+
+/** Wide enough for the longest label, in steps, so that it seldom changes. */
+function axisWidth(labels: readonly string[]): number {
+  const longest = Math.max(...labels.map((label) => label.length), 0);
+  return Math.max(44, 16 + 8 * Math.ceil((longest * 6.6) / 8));
+}

@@ -1,0 +1,132 @@
+/** What is painted on the canvas of a time series, layer by layer. */
+import type { Threshold } from "../document/panel";
+import type { Colors } from "./palette";
+import { type Frame, type Trace, trace } from "./trace";
+
+/** The plot on the canvas, in its pixels, and what its edges stand for. */
+export interface Area {
+  ctx: CanvasRenderingContext2D;
+  /** Pixels of the screen to one of the style sheet. */
+  ratio: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  from: number;
+  to: number;
+  min: number;
+  max: number;
+}
+
+/** One line to be painted: a column of values and where it stands in time. */
+export interface Stroke {
+  values: Float64Array;
+  begin: number;
+  end: number;
+  first: number;
+  step: number;
+  /** More steps than this without a value are a gap. */
+  gap: number;
+  color: string;
+  /** What the area below reaches down to, a column of the same times; null = to zero. */
+  floor: Float64Array | null;
+  /** How strongly the area is filled; 0 = a line alone. */
+  fill: number;
+  faint: boolean;
+}
+
+const yOf = ({ top, height, min, max }: Area, value: number) => top + ((max - value) / (max - min)) * height;
+
+function frameOf(area: Area, { first, step }: Stroke): Frame {
+  const { left, width, from, to, top, height, min, max } = area;
+  const dy = -height / (max - min);
+  return {
+    x0: left + ((first - from) / (to - from)) * width,
+    dx: (step / (to - from)) * width,
+    y0: top - max * dy,
+    dy,
+  };
+}
+
+/** Runs `paint` so that nothing leaves the plot. */
+export function clipped({ ctx, left, top, width, height }: Area, paint: () => void): void {
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  paint();
+  ctx.restore();
+}
+
+/** Tints what is above each threshold that warns. */
+export function paintZones(area: Area, thresholds: readonly Threshold[], colors: Colors): void {
+  const { ctx, left, width } = area;
+  thresholds.forEach(({ value, color }, i) => {
+    if (color === "green") return;
+    const [low, high] = [yOf(area, value), yOf(area, thresholds[i + 1]?.value ?? area.max)];
+    ctx.globalAlpha = 0.08;
+    ctx.fillStyle = colors.threshold[color];
+    if (low > high) ctx.fillRect(left, high, width, low - high);
+  });
+  ctx.globalAlpha = 1;
+}
+
+/** A dashed line at each threshold. */
+export function paintThresholds(area: Area, thresholds: readonly Threshold[], colors: Colors): void {
+  const { ctx, left, width, ratio } = area;
+  ctx.setLineDash([6 * ratio, 4 * ratio]);
+  ctx.lineWidth = ratio;
+  ctx.globalAlpha = 0.75;
+  for (const { value, color } of thresholds) {
+    const y = Math.round(yOf(area, value)) + 0.5;
+    ctx.strokeStyle = colors.threshold[color];
+    ctx.beginPath();
+    ctx.moveTo(left, y);
+    ctx.lineTo(left + width, y);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+/** One line, and the area below it. `upper` and `lower` are scratch space. */
+export function paintStroke(area: Area, stroke: Stroke, upper: Trace, lower: Trace): void {
+  const { ctx, ratio } = area;
+  const frame = frameOf(area, stroke);
+  const { values, begin, end, gap, floor, fill, faint, color } = stroke;
+  trace(upper, values, begin, end, gap, frame);
+  const pieces = upper.pieces();
+  if (fill > 0) {
+    if (floor) trace(lower, floor, begin, end, gap, frame);
+    const base = floor ? (lower.pieces()[0] ?? null) : null;
+    ctx.globalAlpha = faint ? fill / 3 : fill;
+    ctx.fillStyle = color;
+    for (const piece of pieces) fillPiece(ctx, piece, base, yOf(area, Math.max(0, area.min)));
+  }
+  ctx.globalAlpha = faint ? 0.25 : 1;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.5 * ratio;
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.beginPath();
+  for (const piece of pieces) linePiece(ctx, piece);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}
+
+function linePiece(ctx: CanvasRenderingContext2D, piece: Float64Array): void {
+  ctx.moveTo(piece[0] as number, piece[1] as number);
+  if (piece.length === 2) ctx.lineTo(piece[0] as number, piece[1] as number);
+  for (let i = 2; i < piece.length; i += 2) ctx.lineTo(piece[i] as number, piece[i + 1] as number);
+}
+
+function fillPiece(ctx: CanvasRenderingContext2D, piece: Float64Array, base: Float64Array | null, zero: number): void {
+  ctx.beginPath();
+  linePiece(ctx, piece);
+  if (base) {
+    for (let i = base.length - 2; i >= 0; i -= 2) ctx.lineTo(base[i] as number, base[i + 1] as number);
+  } else {
+    ctx.lineTo(piece.at(-2) as number, zero);
+    ctx.lineTo(piece[0] as number, zero);
+  }
+  ctx.fill();
+}
