@@ -102,7 +102,7 @@ def url(*schemes: str) -> Kind:
         written = _text(value)
         try:
             parts = urlsplit(written)
-            named = bool(parts.hostname) or "," in parts.netloc or parts.scheme == "unix"
+            named = bool(parts.hostname) or "," in parts.netloc
             _ = parts.port if "," not in parts.netloc else None
         except ValueError as error:
             raise ValueError("it is not a URL; percent-encode / : @ and # in user names and passwords") from error

@@ -44,7 +44,7 @@ class Settings:
         "", kinds.url("mongodb", "mongodb+srv"), "MongoDB replica set to keep everything in; empty starts one.", True
     )
     redis_url: str = _setting(
-        "", kinds.url("redis", "rediss", "unix"), "Redis that carries messages between workers; empty starts one.", True
+        "", kinds.url("redis", "rediss"), "Redis that carries messages between workers; empty starts one.", True
     )
     database: str = _setting("dashboard", kinds.database, "Name of the database in MongoDB.")
     public_url: str = _setting(
