@@ -7,6 +7,7 @@ the same transaction that adds them, so the limit holds across workers.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +15,7 @@ from typing import Final
 
 from bson.int64 import Int64
 from pymongo import UpdateOne
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 
 from dashboard.errors import Invalid
 from dashboard.model.series import Series
@@ -31,6 +32,7 @@ SCANNED: Final = 200_000
 LABEL_VALUES: Final = 100
 """How many values of a label the catalogue names."""
 _WRITE_TIMEOUT: Final = 10.0
+_DUPLICATE_KEY: Final = 11000
 _TOUCHED_AT_ONCE: Final = 10_000
 
 
@@ -61,6 +63,7 @@ class SeriesRegistry:
         self._series = mongo.collection(SERIES)
         self._counts = mongo.collection(COUNTS)
         self._seen: dict[int, Series] = {}
+        self._registering = asyncio.Lock()
 
     def known(self, series: int) -> bool:
         """Whether this series is surely registered, as far as this worker knows without asking."""
@@ -147,6 +150,11 @@ class SeriesRegistry:
             raise unavailable(error) from error
 
     async def _register(self, unknown: dict[int, Series], source: str, limit: int) -> set[int]:
+        # Requests that arrive together often bring the same new series: one registers them, the others find them.
+        async with self._registering:
+            return await self._registered(unknown, source, limit)
+
+    async def _registered(self, unknown: dict[int, Series], source: str, limit: int) -> set[int]:
         while True:
             await self._look_up(list(unknown))
             missing = [one for one in unknown.values() if one.id not in self._seen]
@@ -155,7 +163,9 @@ class SeriesRegistry:
             add = partial(self._add, missing=missing, source=source, limit=limit)
             try:
                 admitted = await transact(self._mongo, add)
-            except DuplicateKeyError:
+            except (DuplicateKeyError, BulkWriteError) as error:
+                if not _is_duplicate(error):
+                    raise
                 continue  # another worker registered one of them a moment ago
             self._seen.update((one.id, one) for one in missing[:admitted])
             return {one.id for one in missing[admitted:]}
@@ -208,6 +218,12 @@ class SeriesRegistry:
 
 
 _NAMES: Final = {"metric": 1, "labels": 1}
+
+
+def _is_duplicate(error: OperationFailure) -> bool:
+    if isinstance(error, DuplicateKeyError):
+        return True
+    return any(one.get("code") == _DUPLICATE_KEY for one in (error.details or {}).get("writeErrors", ()))
 
 
 def _document(series: Series, source: str) -> Document:

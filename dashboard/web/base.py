@@ -12,6 +12,7 @@ import logging
 import math
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -66,7 +67,11 @@ class Handler(RequestHandler):
     def initialize(self, site: Site) -> None:
         """Called by Tornado with what the route table gives."""
         self.site = site
-        self.request_id = secrets.token_hex(6)
+
+    @cached_property
+    def request_id(self) -> str:
+        """What an error page and the log call this request."""
+        return secrets.token_hex(6)
 
     def set_default_headers(self) -> None:
         """Called by Tornado first, and again before an error is written."""
