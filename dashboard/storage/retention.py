@@ -2,8 +2,8 @@
 
 Written as ``*=raw:30d,rollups:730d; cpu_*=raw:7d,rollups:1y``: rules with a metric glob, divided by semicolons. The
 last rule that matches a metric is the one that counts, so general rules come first. What a rule does not name, and a
-metric that no rule matches, is kept for ever. Documents expire whole: a block when its last point is too old, a chunk of a
-rollup when the whole stretch it covers is.
+metric that no rule matches, is kept for ever. Documents expire whole: a block when its last point is too old, a chunk
+of a rollup when the whole stretch it covers is.
 """
 
 from __future__ import annotations
