@@ -38,7 +38,7 @@ from dashboard.storage.indexes import prepare
 from dashboard.storage.log import LogIds, LogWriter
 from dashboard.storage.mongo import Mongo, connect, ping
 from dashboard.storage.requests import Requests
-from dashboard.storage.retention import Retention
+from dashboard.storage.retention import Expirer, parse_retention
 from dashboard.storage.series import SeriesRegistry
 from dashboard.storage.sources import SourceRecords
 from dashboard.telemetry import Telemetry
@@ -179,7 +179,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         worker,
         commands,
         Compactor(mongo, registry),
-        Retention(mongo, registry, settings.retention),
+        Expirer(mongo, registry, parse_retention(settings.retention)),
         sources,
         ingest.record,
         hub,

@@ -55,11 +55,11 @@ class Compactor(Protocol):
         """Do some of it; the result has ``points``."""
 
 
-class Retention(Protocol):
+class Expirer(Protocol):
     """Deletes what is past its time."""
 
-    async def run_once(self) -> Any:
-        """Do all of it."""
+    async def run_once(self, now: int) -> Any:
+        """Delete what has expired at ``now`` (ms)."""
 
 
 class Upkeep:
@@ -70,7 +70,7 @@ class Upkeep:
         worker: str,
         shared: Shared,
         compactor: Compactor,
-        retention: Retention,
+        expirer: Expirer,
         activity: Activity,
         record: Callable[[str, Mapping[Series, float]], Awaitable[None]],
         hub: Hub[Outbox],
@@ -83,7 +83,7 @@ class Upkeep:
         self._worker = worker
         self._shared = shared
         self._compactor = compactor
-        self._retention = retention
+        self._expirer = expirer
         self._activity = activity
         self._record = record
         self._hub = hub
@@ -133,7 +133,7 @@ class Upkeep:
             pass
         if time.monotonic() - self._expired_at > EXPIRY:
             self._expired_at = time.monotonic()
-            await self._retention.run_once()
+            await self._expirer.run_once(round(time.time() * 1000))
 
     async def _compact(self) -> int:
         points = int((await self._compactor.run_once()).points)
