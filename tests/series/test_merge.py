@@ -43,7 +43,9 @@ def test_merging_parts_is_sorting_all_the_writes(parts: list[list[tuple[int, int
 
 
 @given(_WRITES, st.sets(st.integers(-4, 4)), st.integers(0, 20), st.integers(0, 20))
-def test_only_chooses_series_and_times(writes: list[tuple[int, int, float]], ids: set[int], start: int, end: int) -> None:
+def test_only_chooses_series_and_times(
+    writes: list[tuple[int, int, float]], ids: set[int], start: int, end: int
+) -> None:
     chosen = only(_batch(writes), np.array(sorted(ids), np.int64), start, end)
     expected = [one for one in writes if one[0] in ids and start <= one[1] < end]
     assert list(zip(chosen.series.tolist(), chosen.times.tolist(), chosen.values.tolist(), strict=True)) == expected

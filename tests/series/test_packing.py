@@ -11,7 +11,7 @@ from dashboard.series.rollup import roll_up
 from dashboard.series.steps import MINUTE
 from tests.series.strategies import T0, points
 
-_SOME = Points(T0 + np.arange(100, dtype=np.int64) * 1000, np.arange(100) / 10)
+_SOME = Points(T0 + np.arange(100, dtype=np.int64) * 1000, np.arange(100, dtype=np.float64) / 10)
 
 
 @given(points())

@@ -57,7 +57,9 @@ def test_durations(text: str, ms: int) -> None:
     assert parse_duration(text) == ms
 
 
-@pytest.mark.parametrize("text", ["", "10", "s", "-5m", "0s", "1e9s", "5 m", "10 minutes", "9" * 12 + "y", "1h30m", "٥m!"])
+@pytest.mark.parametrize(
+    "text", ["", "10", "s", "-5m", "0s", "1e9s", "5 m", "10 minutes", "9" * 12 + "y", "1h30m", "٥m!"]
+)
 def test_what_is_no_duration_is_refused_by_name(text: str) -> None:
     with pytest.raises(Invalid, match="duration"):
         parse_duration(text)
@@ -83,7 +85,9 @@ def test_times(text: str, ms: int) -> None:
     assert parse_time(text, NOW) == ms
 
 
-@pytest.mark.parametrize("text", ["", "later", "now-", "now-1", "nowish", "-1", "999999999999999", "2023-13-01", "now--1h", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", "later", "now-", "now-1", "nowish", "-1", "999999999999999", "2023-13-01", "now--1h", "NaN"]
+)
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         parse_time(text, NOW)
