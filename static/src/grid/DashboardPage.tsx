@@ -6,14 +6,13 @@ import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
 import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
-import { EditJson } from "../editing/EditJson";
-import { AddPanels } from "../home/AddPanels";
 import { TimeState } from "../time/state";
 import { TimePicker } from "../time/TimePicker";
 import { Brand, ThemeMenu, themeEntries } from "../ui/Bar";
 import { Icon } from "../ui/icons";
 import { useShortcuts } from "../ui/keys";
 import { LivePill } from "../ui/LivePill";
+import { later } from "../ui/later";
 import { Menu, type MenuEntry } from "../ui/Menu";
 import { signOut } from "../ui/session";
 import { toast } from "../ui/Toast";
@@ -22,6 +21,9 @@ import { Grid, placesOf } from "./Grid";
 import { Kiosk, toggleKiosk } from "./Kiosk";
 import { gridShortcuts } from "./shortcuts";
 import { watchWidth } from "./width";
+
+const EditJson = later(() => import("../editing/EditJson").then((module) => module.EditJson));
+const AddPanels = later(() => import("../home/AddPanels").then((module) => module.AddPanels));
 
 interface Props {
   dashboard: Dashboard;

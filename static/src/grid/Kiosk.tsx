@@ -1,7 +1,7 @@
 /** For a screen on a wall: no bar, larger type, no pointer; clock and live pill in a corner that moves now and then. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { clock } from "../time/words";
+import { formatClock } from "../core/time";
 import { useNow } from "../ui/now";
 
 /** The pointer goes away after so long without moving, milliseconds. */
@@ -21,7 +21,7 @@ export function Kiosk({ title, children }: { title: string; children: ComponentC
     <header class={`kiosk-corner at${Math.floor(now / 600_000) % 4}`}>
       <h1 class="clip">{title}</h1>
       {children}
-      <time>{clock(now).slice(0, 5)}</time>
+      <time>{formatClock(now)}</time>
     </header>
   );
 }

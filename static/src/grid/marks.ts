@@ -1,6 +1,6 @@
 /** What a panel's header says about its data when it is not simply live. Pure. */
 import type { PanelState } from "../charts/state";
-import { clock } from "../time/words";
+import { formatClock } from "../core/time";
 
 export interface Mark {
   kind: "stale" | "reconnecting" | "slowed" | "error";
@@ -11,9 +11,9 @@ export interface Mark {
 export function markOf(state: PanelState): Mark | null {
   switch (state.kind) {
     case "stale":
-      return { kind: "stale", text: `stale since ${clock(state.since)}` };
+      return { kind: "stale", text: `stale since ${formatClock(state.since, true)}` };
     case "reconnecting":
-      return { kind: "reconnecting", text: `as of ${clock(state.since)}` };
+      return { kind: "reconnecting", text: `as of ${formatClock(state.since, true)}` };
     case "slowed":
       return { kind: "slowed", text: `1 of ${state.of} updates` };
     case "error":

@@ -7,13 +7,15 @@ import type { DashboardRow } from "../ui/bootstrap";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/icons";
 import { type Shortcut, useShortcuts } from "../ui/keys";
+import { later } from "../ui/later";
 import { Menu } from "../ui/Menu";
 import { useNow } from "../ui/now";
 import { toast } from "../ui/Toast";
 import { arrived, remove } from "./api";
 import { newest } from "./arrivals";
-import { FirstPush } from "./FirstPush";
-import { NewDashboard } from "./NewDashboard";
+
+const FirstPush = later(() => import("./FirstPush").then((module) => module.FirstPush));
+const NewDashboard = later(() => import("./NewDashboard").then((module) => module.NewDashboard));
 
 interface Props {
   dashboards: DashboardRow[];
@@ -119,7 +121,7 @@ function Rows({ list, mayEdit, onDelete }: RowsProps): JSX.Element {
         </p>
       )}
       {found.length > 0 && (
-        <ul class="rows card dashboards">
+        <ul class="entries card dashboards">
           {found.map((row) => (
             <li key={row.id}>
               <a class="dashboard-row" href={`/d/${row.id}`}>
@@ -128,7 +130,7 @@ function Rows({ list, mayEdit, onDelete }: RowsProps): JSX.Element {
                   {row.description && <span class="muted clip">{row.description}</span>}
                 </span>
                 <span class="muted nowrap">{counted(row.panelCount, "panel")}</span>
-                <time class="muted nowrap" datetime={row.updated} data-tip={moment(Date.parse(row.updated))}>
+                <time class="muted nowrap" datetime={row.updated} data-tip={moment(Date.parse(row.updated), now)}>
                   {ago(Date.parse(row.updated), now)}
                 </time>
               </a>

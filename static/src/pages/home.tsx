@@ -1,6 +1,6 @@
 import "../../css/app.css";
 import "../../css/picker.css";
-import "../../css/rows.css";
+import "../../css/entries.css";
 import "../../css/home.css";
 import { connectPage } from "../charts/connect";
 import { Home } from "../home/Home";

@@ -4,7 +4,7 @@ import "../../css/login.css";
 import { RequestError } from "../core/errors";
 import { call } from "../core/http";
 import { bootstrap, type LoginData, type SetupData } from "../ui/bootstrap";
-import { landing } from "../ui/session";
+import { landing } from "../ui/landing";
 
 const LEAST = 8;
 

@@ -1,5 +1,5 @@
 import "../../css/app.css";
-import "../../css/rows.css";
+import "../../css/entries.css";
 import "../../css/sources.css";
 import { connectPage } from "../charts/connect";
 import { Sources } from "../sources/Sources";

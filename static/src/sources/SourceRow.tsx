@@ -30,7 +30,7 @@ export function SourceRow({ source, rates, now, mayEdit, onRevoke }: Props): JSX
         <Arriving source={source} now={now} />
       </div>
       <Rate rates={rates} name={name} />
-      <Facts source={source} />
+      <Facts source={source} now={now} />
       {mayEdit && !revoked ? (
         <Menu
           label={`Menu of ${name}`}
@@ -52,7 +52,7 @@ function Arriving({ source: { lastSeen, revoked }, now }: Pick<Props, "source" |
   const seen = Date.parse(lastSeen);
   const fresh = now - seen < FRESH;
   return (
-    <span class={fresh ? "pill ok" : "pill warn"} data-tip={moment(seen)}>
+    <span class={fresh ? "pill ok" : "pill warn"} data-tip={moment(seen, now)}>
       {fresh ? "Arriving" : `Last seen ${ago(seen, now)}`}
     </span>
   );
@@ -89,7 +89,8 @@ function lastOf(rates: ArrayLike<number>): number | null {
 
 function Facts({
   source: { points, series, seriesLimit, metrics, rate, created },
-}: Pick<Props, "source">): JSX.Element {
+  now,
+}: Pick<Props, "source" | "now">): JSX.Element {
   const full = series >= seriesLimit;
   return (
     <dl class="source-facts">
@@ -112,7 +113,7 @@ function Facts({
       </div>
       <div>
         <dt>Made</dt>
-        <dd data-tip={moment(Date.parse(created))}>{ago(Date.parse(created), Date.now())}</dd>
+        <dd data-tip={moment(Date.parse(created), now)}>{ago(Date.parse(created), now)}</dd>
       </div>
     </dl>
   );

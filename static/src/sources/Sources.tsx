@@ -58,11 +58,11 @@ export function Sources({ address, connection, mayEdit }: Props): JSX.Element {
       </header>
       {fault && <Fault fault={fault} onRetry={refresh} />}
       {list && kept.length === 0 && <NoSources mayEdit={mayEdit} onConnect={() => setConnecting(true)} />}
-      {kept.length > 0 && <ul class="rows card">{kept.map(row)}</ul>}
+      {kept.length > 0 && <ul class="entries card">{kept.map(row)}</ul>}
       {gone.length > 0 && (
         <details class="gone">
           <summary>Revoked ({gone.length})</summary>
-          <ul class="rows card">{gone.map(row)}</ul>
+          <ul class="entries card">{gone.map(row)}</ul>
         </details>
       )}
       {connecting && (

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { formatRange, inWords, isRelative, parseRange, resolve, type TimeRange } from "../core/time";
+import { Popover } from "../ui/Popover";
 import { localInput, readLocal } from "./local";
 import { PRESETS, recents } from "./recent";
 
@@ -10,7 +11,20 @@ interface Props {
   onChoose: (range: TimeRange) => void;
 }
 
-export function Ranges({ range, onChoose }: Props): JSX.Element {
+/** The picker, open below its button. */
+export function RangePopover({
+  anchor,
+  onClose,
+  ...props
+}: Props & { anchor: { current: HTMLElement | null }; onClose: () => void }): JSX.Element {
+  return (
+    <Popover anchor={anchor} align="end" label="Choose a time range" onClose={onClose}>
+      <Ranges {...props} />
+    </Popover>
+  );
+}
+
+function Ranges({ range, onChoose }: Props): JSX.Element {
   const [recent] = useState(() => recents(localStorage));
   return (
     <div class="ranges">

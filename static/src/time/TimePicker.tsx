@@ -4,11 +4,11 @@ import { useRef, useState } from "preact/hooks";
 import { formatRange, isRelative } from "../core/time";
 import { Icon } from "../ui/icons";
 import { type Shortcut, useShortcuts } from "../ui/keys";
+import { later } from "../ui/later";
 import { useNow } from "../ui/now";
-import { Popover } from "../ui/Popover";
-import { Ranges } from "./Ranges";
 import type { TimeState } from "./state";
 
+const RangePopover = later(() => import("./Ranges").then((module) => module.RangePopover));
 const HALF = 0.5;
 
 export function TimePicker({ time }: { time: TimeState }): JSX.Element {
@@ -61,15 +61,15 @@ export function TimePicker({ time }: { time: TimeState }): JSX.Element {
         <Icon name={time.live.value ? "pause" : "play"} />
       </button>
       {open && (
-        <Popover anchor={button} align="end" label="Choose a time range" onClose={() => setOpen(false)}>
-          <Ranges
-            range={range}
-            onChoose={(chosen) => {
-              setOpen(false);
-              time.choose(chosen);
-            }}
-          />
-        </Popover>
+        <RangePopover
+          anchor={button}
+          range={range}
+          onClose={() => setOpen(false)}
+          onChoose={(chosen) => {
+            setOpen(false);
+            time.choose(chosen);
+          }}
+        />
       )}
     </fieldset>
   );

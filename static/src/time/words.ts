@@ -1,4 +1,5 @@
-/** Moments in words: how long ago, and at what time of day. */
+/** How long ago, and how many, in words. */
+import { formatClock, formatDay } from "../core/time";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -14,27 +15,12 @@ export function ago(then: number, now: number): string {
   if (past < DAY) return `${Math.floor(past / HOUR)} h ago`;
   const days = Math.floor(past / DAY);
   if (days < 2) return "yesterday";
-  return days < 14 ? `${days} days ago` : day(then);
+  return days < 14 ? `${days} days ago` : formatDay(then, now);
 }
 
-/** "12 Mar 2026" */
-export function day(time: number): string {
-  return new Date(time).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
-}
-
-/** "12 Mar 2026, 14:03:10", for the tip behind an "ago". */
-export function moment(time: number): string {
-  return `${day(time)}, ${clock(time)}`;
-}
-
-/** "14:03:10" */
-export function clock(time: number): string {
-  return new Date(time).toLocaleTimeString(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  });
+/** "12 Mar 14:03:10", with the year when it is not this one: for the tip behind an "ago". */
+export function moment(time: number, now: number): string {
+  return `${formatDay(time, now)} ${formatClock(time, true)}`;
 }
 
 /** "1 panel", "2 panels". */

@@ -2,9 +2,11 @@
 import { type ComponentChildren, type JSX, render } from "preact";
 import { useState } from "preact/hooks";
 import { type Shortcut, useShortcuts } from "./keys";
-import { ShortcutsDialog } from "./Shortcuts";
+import { later } from "./later";
 import { Tips } from "./Tips";
 import { Toasts } from "./Toast";
+
+const ShortcutsDialog = later(() => import("./Shortcuts").then((module) => module.ShortcutsDialog));
 
 /** Call once, from the page's entry. */
 export function mount(page: JSX.Element): void {

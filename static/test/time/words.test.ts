@@ -17,7 +17,7 @@ describe("ago", () => {
   });
 
   it("is the date when it is long ago", () => {
-    expect(ago(NOW - 300 * 86_400_000, NOW)).toMatch(/2026/);
+    expect(ago(NOW - 300 * 86_400_000, NOW)).toMatch(/^26 Jan$/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { landing } from "../../src/ui/session";
+import { landing } from "../../src/ui/landing";
 
 const HERE = "https://board.example";
 
