@@ -86,6 +86,10 @@ class Lower:
         except OSError:
             return
 
+    def close(self) -> None:
+        """Let go of the supervisor."""
+        self._socket.close()
+
     async def closed(self) -> None:
         """Wait until the supervisor is gone."""
         self._socket.setblocking(False)

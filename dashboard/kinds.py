@@ -151,7 +151,7 @@ def seconds(value: float) -> str:
     for unit in ("d", "h", "m"):
         if value >= _SECONDS[unit] and value % _SECONDS[unit] == 0:
             return f"{value / _SECONDS[unit]:g}{unit}"
-    return f"{value:g}s"
+    return f"{value:.6f}".rstrip("0").rstrip(".") + "s"
 
 
 def bytes_(value: int) -> str:
