@@ -39,7 +39,6 @@ function Body(props: PanelBodyProps): JSX.Element {
   const { id, panel, live, connection, sync, compact = false } = props;
   const { View, points, standsEmpty } = kindOf(panel.kind);
   const body = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: Body is made anew when its queries change
   const data = useMemo(() => new PanelData(panel, connection, sync), []);
   useEffect(() => () => data.dispose(), [data]);
   const bounds = useRange(props, data, usePoints(body, points));
@@ -63,7 +62,6 @@ function Body(props: PanelBodyProps): JSX.Element {
 /** How many steps to ask for, by the width of the body; 0 until that is known. */
 function usePoints(body: RefObject<HTMLDivElement | null>, points: (width: number) => number): Signal<number> {
   const asked = useSignal(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the kind of a Body never changes
   useEffect(() => {
     const element = body.current;
     if (!element) return;

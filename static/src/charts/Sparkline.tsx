@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Interval } from "../core/time";
 import { stretch, summarize } from "../series/summary";
 import type { Row } from "./data";
-import { Trace, trace } from "./trace";
+import { MARK, Trace, trace } from "./trace";
 
 /** The drawing's own units; it is stretched to its box. */
 const WIDTH = 1000;
@@ -42,11 +42,11 @@ function outlines({ window, at }: Row, { from, to }: Interval): { line: string; 
 
 function outline(piece: Float64Array): string {
   let path = "";
-  for (let i = 0; i < piece.length; i += 2)
+  for (let i = 0; i < piece.length; i += MARK)
     path += `${i === 0 ? "M" : "L"}${Math.round(piece[i] ?? 0)} ${(piece[i + 1] ?? 0).toFixed(1)}`;
   return path;
 }
 
 function closed(piece: Float64Array): string {
-  return `${outline(piece)}L${Math.round(piece.at(-2) ?? 0)} ${HEIGHT}L${Math.round(piece[0] ?? 0)} ${HEIGHT}Z`;
+  return `${outline(piece)}L${Math.round(piece.at(-MARK) ?? 0)} ${HEIGHT}L${Math.round(piece[0] ?? 0)} ${HEIGHT}Z`;
 }

@@ -26,7 +26,6 @@ function Timeseries(props: ViewProps): JSX.Element {
   const table = `${id}-table`;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move the crosshair */}
       <div
         ref={host}
         class="plot"

@@ -1,7 +1,7 @@
 /** What is painted on the canvas of a time series, layer by layer. */
 import type { Threshold } from "../document/panel";
 import type { Colors } from "./palette";
-import { type Frame, type Trace, trace } from "./trace";
+import { type Frame, MARK, type Trace, trace } from "./trace";
 
 /** The plot on the canvas, in its pixels, and what its edges stand for. */
 export interface Area {
@@ -91,41 +91,57 @@ export function paintThresholds(area: Area, thresholds: readonly Threshold[], co
 
 /** One line, and the area below it. `upper` and `lower` are scratch space. */
 export function paintStroke(area: Area, stroke: Stroke, upper: Trace, lower: Trace): void {
-  const { ctx, ratio } = area;
+  const { ctx } = area;
   const frame = frameOf(area, stroke);
   const { values, begin, end, gap, floor, fill, faint, color } = stroke;
   trace(upper, values, begin, end, gap, frame);
   const pieces = upper.pieces();
+  ctx.strokeStyle = ctx.fillStyle = color;
   if (fill > 0) {
     if (floor) trace(lower, floor, begin, end, gap, frame);
     const base = floor ? (lower.pieces()[0] ?? null) : null;
     ctx.globalAlpha = faint ? fill / 3 : fill;
-    ctx.fillStyle = color;
     for (const piece of pieces) fillPiece(ctx, piece, base, yOf(area, Math.max(0, area.min)));
   }
   ctx.globalAlpha = faint ? 0.25 : 1;
-  ctx.strokeStyle = color;
-  ctx.lineWidth = 1.5 * ratio;
-  ctx.lineJoin = ctx.lineCap = "round";
-  ctx.beginPath();
-  for (const piece of pieces) linePiece(ctx, piece);
-  ctx.stroke();
+  if (upper.dense) for (const piece of pieces) paintBars(area, piece);
+  else paintLines(area, pieces);
   ctx.globalAlpha = 1;
 }
 
-function linePiece(ctx: CanvasRenderingContext2D, piece: Float64Array): void {
+/** Pixels of the style sheet that a line is thick. */
+const THICK = 1.5;
+
+function paintBars({ ctx, ratio }: Area, piece: Float64Array): void {
+  const thick = THICK * ratio;
+  for (let i = 0; i < piece.length; i += MARK) {
+    const high = piece[i + 1] as number;
+    ctx.fillRect(piece[i] as number, high - thick / 2, 1, (piece[i + 2] as number) - high + thick);
+  }
+}
+
+function paintLines({ ctx, ratio }: Area, pieces: readonly Float64Array[]): void {
+  ctx.lineWidth = THICK * ratio;
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.beginPath();
+  for (const piece of pieces) followTop(ctx, piece);
+  ctx.stroke();
+}
+
+/** A path along the upper ends of the marks; a single one becomes a dot. */
+function followTop(ctx: CanvasRenderingContext2D, piece: Float64Array): void {
   ctx.moveTo(piece[0] as number, piece[1] as number);
-  if (piece.length === 2) ctx.lineTo(piece[0] as number, piece[1] as number);
-  for (let i = 2; i < piece.length; i += 2) ctx.lineTo(piece[i] as number, piece[i + 1] as number);
+  if (piece.length === MARK) ctx.lineTo(piece[0] as number, piece[1] as number);
+  for (let i = MARK; i < piece.length; i += MARK) ctx.lineTo(piece[i] as number, piece[i + 1] as number);
 }
 
 function fillPiece(ctx: CanvasRenderingContext2D, piece: Float64Array, base: Float64Array | null, zero: number): void {
   ctx.beginPath();
-  linePiece(ctx, piece);
+  followTop(ctx, piece);
   if (base) {
-    for (let i = base.length - 2; i >= 0; i -= 2) ctx.lineTo(base[i] as number, base[i + 1] as number);
+    for (let i = base.length - MARK; i >= 0; i -= MARK) ctx.lineTo(base[i] as number, base[i + 1] as number);
   } else {
-    ctx.lineTo(piece.at(-2) as number, zero);
+    ctx.lineTo(piece.at(-MARK) as number, zero);
     ctx.lineTo(piece[0] as number, zero);
   }
   ctx.fill();

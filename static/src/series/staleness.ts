@@ -4,8 +4,8 @@ import type { SeriesWindow } from "./window";
 const MISSED = 3;
 /** What a series whose interval is not known yet is taken to have at the least, milliseconds. */
 const UNKNOWN_INTERVAL = 10_000;
-/** What the way from the source to the screen may take, milliseconds. */
-const ON_THE_WAY = 1_000;
+/** Below this nothing is stale, milliseconds: the way from the source to the screen takes its time too. */
+const LEAST = 5_000;
 
 /** Time of the last value of a series, when it is stale at `now`; null when it is not, or never had a value. */
 export function staleSince(window: SeriesWindow, at: number, now: number): number | null {
@@ -13,5 +13,5 @@ export function staleSince(window: SeriesWindow, at: number, now: number): numbe
   if (place < 0) return null;
   const since = window.times()[place] ?? 0;
   const usual = window.usualInterval(at) ?? Math.max(window.step, UNKNOWN_INTERVAL);
-  return now - (since + window.step) > MISSED * usual + ON_THE_WAY ? since : null;
+  return now - (since + window.step) > Math.max(LEAST, MISSED * usual) ? since : null;
 }

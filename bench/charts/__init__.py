@@ -1,0 +1,1 @@
+"""Frames per second of the real panels in a real browser: ``python -m bench.charts``."""
