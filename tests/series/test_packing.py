@@ -38,7 +38,7 @@ def test_an_hour_of_a_host_metric_takes_less_than_three_bytes_a_point() -> None:
     times = T0 + 1000 * np.arange(3600) + chance.integers(0, 4, 3600)
     busy = np.round(np.clip(chance.normal(20, 8, 3600), 0, 100), 1)
     used = 8e9 + 4096 * np.cumsum(chance.integers(-40, 41, 3600))
-    assert len(pack(Points(times, busy))) < 2.5 * 3600
+    assert len(pack(Points(times, busy.astype(np.float64)))) < 2.5 * 3600
     assert len(pack(Points(times, used.astype(np.float64)))) < 3 * 3600
 
 
