@@ -80,7 +80,7 @@ class Broker:
         self._numbers = Numbers()
         self._positions = Positions()
         self._patterns: dict[str, int] = {}
-        self._confirmations: dict[bytes, list[asyncio.Future[None]]] = {}
+        self._confirmations: dict[bytes, asyncio.Future[None]] = {}
         self._heard = time.monotonic()
         self._publisher = Link(address, _ignore, _nothing, _nothing)
         self._subscriber = Link(address, self._on_reply, self._on_up, self._on_down)
@@ -94,6 +94,7 @@ class Broker:
     def start(self, listening: Listening) -> None:
         """Connect, begin to send heartbeats, and tell ``listening`` of all that arrives."""
         self._listening = listening
+        listening.on_link(False)
         self._publisher.start()
         self._subscriber.start()
         self._beating = asyncio.get_running_loop().create_task(self._beat())
@@ -123,12 +124,12 @@ class Broker:
         Without Redis the subscription is made as soon as it is back, and :meth:`Listening.on_link` tells.
         """
         self._patterns[pattern] = self._patterns.get(pattern, 0) + 1
-        if self._patterns[pattern] > 1 or not self._subscriber.up:
-            return
-        confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._confirmations.setdefault((self._points + pattern).encode(), []).append(confirmed)
-        self._subscriber.send(self._subscription(pattern))
-        await asyncio.wait([confirmed], timeout=DEAD_AFTER)
+        channel = (self._points + pattern).encode()
+        if self._patterns[pattern] == 1 and self._subscriber.up:
+            self._confirmations[channel] = asyncio.get_running_loop().create_future()
+            self._subscriber.send(self._subscription(pattern))
+        if channel in self._confirmations:
+            await asyncio.wait([self._confirmations[channel]], timeout=DEAD_AFTER)
 
     def unsubscribe(self, pattern: str) -> None:
         """Undo one :meth:`subscribe`."""
@@ -152,14 +153,13 @@ class Broker:
         # Everything above is confirmed before the reply to this, so nothing can slip between.
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         marker = f"{self._beats}:up"
-        self._confirmations.setdefault(marker.encode(), []).append(confirmed)
-        confirmed.add_done_callback(lambda _: self._listening.on_link(True))
+        self._confirmations[marker.encode()] = confirmed
+        confirmed.add_done_callback(lambda done: None if done.cancelled() else self._listening.on_link(True))
         self._subscriber.send(command("SUBSCRIBE", marker))
 
     def _on_down(self) -> None:
-        for futures in self._confirmations.values():
-            for future in futures:
-                future.cancel()
+        for confirmed in self._confirmations.values():
+            confirmed.cancel()
         self._confirmations.clear()
         self._listening.on_link(False)
 
@@ -172,9 +172,9 @@ class Broker:
         if kind == b"message" or kind == b"pmessage":
             self._on_message(reply[-2], reply[-1])
         elif kind == b"subscribe" or kind == b"psubscribe":
-            for confirmed in self._confirmations.pop(reply[1], ()):
-                if not confirmed.done():
-                    confirmed.set_result(None)
+            confirmed = self._confirmations.pop(reply[1], None)
+            if confirmed is not None and not confirmed.done():
+                confirmed.set_result(None)
 
     def _on_message(self, channel: bytes, data: bytes) -> None:
         name = channel.decode()

@@ -38,6 +38,8 @@ from dashboard.telemetry import Telemetry
 
 log = logging.getLogger(__name__)
 
+BRIDGE: Final = 2.0
+"""Seconds between two readings of history while Redis is away."""
 SMALLEST_STEP: Final = 100
 """Milliseconds: there are no more pushes than that in any case."""
 
@@ -93,7 +95,8 @@ class Live:
         self._timer: asyncio.TimerHandle | None = None
         self._last_tick = 0.0
         self._oldest_sent = 0
-        self._healing: asyncio.Task[None] | None = None
+        self._bridging: asyncio.Task[None] | None = None
+        self.behind = True
 
     def __len__(self) -> int:
         return len(self._register)
@@ -166,19 +169,17 @@ class Live:
     def on_link(self, up: bool) -> None:
         """The connection to Redis was lost or is back."""
         self._telemetry.broker_up.set(up)
-        if not up:
-            self._hub.broadcast(pushes.catching_up(True))
-            return
-        for live in self._register:
-            self._rereading.want(live, "link")
-        self._healing = asyncio.get_running_loop().create_task(self._announce_healed())
+        if self._bridging is not None:
+            self._bridging.cancel()
+        work = self._heal() if up else self._bridge()
+        self._bridging = asyncio.get_running_loop().create_task(work)
 
     async def close(self) -> None:
         """Stop everything that runs on its own."""
         if self._timer is not None:
             self._timer.cancel()
-        if self._healing is not None:
-            self._healing.cancel()
+        if self._bridging is not None:
+            self._bridging.cancel()
         await self._register.close()
         await self._routing.close()
         await self._rereading.close()
@@ -289,9 +290,26 @@ class Live:
         if frame is not None:
             self._deliver({live.number: frame}, {live.number: live.tick - 1})
 
-    async def _announce_healed(self) -> None:
+    async def _heal(self) -> None:
+        """Anything may have been missed while Redis was away: read everything again, then say that all is well."""
+        self._read_all_again()
         await self._rereading.done()
-        self._hub.broadcast(pushes.catching_up(False))
+        if self.behind:
+            self.behind = False
+            self._hub.broadcast(pushes.catching_up(False))
+
+    async def _bridge(self) -> None:
+        """While Redis is away, live queries are fed from history now and then."""
+        if not self.behind:
+            self.behind = True
+            self._hub.broadcast(pushes.catching_up(True))
+        while True:
+            await asyncio.sleep(BRIDGE)
+            self._read_all_again()
+
+    def _read_all_again(self) -> None:
+        for live in self._register:
+            self._rereading.want(live, "link")
 
 
 def now_ms() -> int:

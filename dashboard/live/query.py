@@ -23,8 +23,11 @@ from dashboard.series.merge import NO_POINTS, between
 from dashboard.series.over import lookback
 from dashboard.series.steps import floored
 
-KEPT: Final = 10_000
-"""Raw points of at least this many ms are kept."""
+KEPT: Final = 120_000
+"""Raw points of at least this many ms are kept: sources that push once a minute are then not late."""
+KEPT_IF_MANY: Final = 10_000
+"""Of a query with very many points only those of this many ms are kept."""
+MANY: Final = 200_000
 MOST_KEPT: Final = 2_000_000
 """Raw points a query keeps at the most; beyond it, it is read from history instead of being evaluated from points."""
 REMEMBERED_TICKS: Final = 600
@@ -68,6 +71,7 @@ class LiveQuery:
         self.late = False
         self.pushed = 0
         self._window = Window(plan.step, plan.count, floored(now - plan.window, plan.step))
+        self._keeps = KEPT
         self._kept_from = self._horizon(now)
         self._tails: dict[int, Tail] = {}
         self._series: dict[int, Series] = {}
@@ -204,12 +208,15 @@ class LiveQuery:
         return [(place, rows[place], self._born[place] > tick) for place in places]
 
     def _horizon(self, now: int) -> int:
-        return floored(now - max(KEPT, 2 * self.plan.step), self.plan.step)
+        return floored(now - max(self._keeps, 2 * self.plan.step), self.plan.step)
 
     def _forget(self, now: int) -> None:
-        """Let go of raw points once they are twice as old as they need to be."""
+        """Let go of raw points once there are too many, or many that are no longer needed."""
+        held = sum(map(len, self._tails.values()))
+        if held > MANY:
+            self._keeps = KEPT_IF_MANY
         horizon = self._horizon(now)
-        if horizon - self._kept_from < max(KEPT, self.plan.step) and sum(map(len, self._tails.values())) < MOST_KEPT:
+        if held <= MANY and horizon - self._kept_from < max(self._keeps, self.plan.step):
             return
         self._kept_from = horizon
         before = horizon - lookback(self.plan.query.over, self.plan.step)

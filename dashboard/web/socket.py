@@ -164,6 +164,8 @@ class SocketHandler(WebSocketHandler):
                 command.id, signed_in.person, now_ms(), signed_in.expires, self._limits.heartbeat, self._site.version
             )
         )
+        if self._live.behind:
+            outbox.send(pushes.catching_up(True))
 
     async def _identified(self, command: commands.Auth) -> SignedIn:
         if command.token is not None:
