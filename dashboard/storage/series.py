@@ -167,20 +167,27 @@ class SeriesRegistry:
                 if not _is_duplicate(error):
                     raise
                 continue  # another worker registered one of them a moment ago
-            self._seen.update((one.id, one) for one in missing[:admitted])
-            return {one.id for one in missing[admitted:]}
+            self._seen.update((one.id, one) for one in missing if one.id in admitted)
+            return {one.id for one in missing if one.id not in admitted}
 
-    async def _add(self, session: Session, missing: list[Series], source: str, limit: int) -> int:
-        """Add as many of the missing series as the source may still have; return how many."""
+    async def _add(self, session: Session, missing: list[Series], source: str, limit: int) -> set[int]:
+        """Add as many of the missing series as the source may still have; return the ids of those that are there then.
+
+        Another worker may have added some since they were missed: the transaction sees which.
+        """
+        wanted = {"_id": {"$in": [Int64(one.id) for one in missing]}}
+        there = {
+            document["_id"] for document in await self._series.find(wanted, {"_id": 1}, session=session).to_list(None)
+        }
         count = await self._counts.find_one({"_id": {"$eq": source}}, session=session)
         free = limit - int(count["used"]) if count else limit
-        admitted = missing[: max(0, free)]
+        admitted = [one for one in missing if one.id not in there][: max(0, free)]
         if admitted:
             await self._counts.update_one(
                 {"_id": {"$eq": source}}, {"$inc": {"used": len(admitted)}}, upsert=True, session=session
             )
             await self._series.insert_many([_document(one, source) for one in admitted], session=session)
-        return len(admitted)
+        return there | {one.id for one in admitted}
 
     async def _look_up(self, ids: list[int]) -> None:
         if not ids:
