@@ -6,6 +6,7 @@ import { call, get } from "../core/http";
 import type { Dashboard } from "../document/panel";
 import { Dialog } from "../ui/Dialog";
 import { editable, type Fault, parsed, placeIn } from "./faults";
+import { print } from "./print";
 
 interface Props {
   dashboard: Dashboard;
@@ -13,17 +14,17 @@ interface Props {
   onClose: () => void;
 }
 
-const print = (dashboard: Dashboard): string => JSON.stringify(editable(dashboard), null, 2);
+const textOf = (dashboard: Dashboard): string => print(editable(dashboard));
 
 export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [base, setBase] = useState(dashboard);
-  const [text, setText] = useState(() => print(dashboard));
+  const [text, setText] = useState(() => textOf(dashboard));
   const [fault, setFault] = useState<Fault | null>(null);
   const [theirs, setTheirs] = useState<Dashboard | null>(null);
   const [leaving, setLeaving] = useState(false);
-  const changed = text !== print(base);
+  const changed = text !== textOf(base);
 
   const refuse = (found: Fault): void => {
     setFault(found);
@@ -48,7 +49,7 @@ export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
   };
   const takeTheirs = (latest: Dashboard): void => {
     setBase(latest);
-    setText(print(latest));
+    setText(textOf(latest));
     setTheirs(null);
     setFault(null);
   };

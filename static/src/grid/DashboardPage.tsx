@@ -80,7 +80,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
               Edit JSON
             </button>
           )}
-          <Menu label="More" entries={moreEntries(user, mayEdit, setOpen)}>
+          <Menu label="More" entries={moreEntries(user, mayEdit, time, setOpen)}>
             <Icon name="more" />
           </Menu>
         </header>
@@ -106,7 +106,8 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
   );
 }
 
-function moreEntries(user: User | null, mayEdit: boolean, open: (what: Open) => void): MenuEntry[] {
+function moreEntries(user: User | null, mayEdit: boolean, time: TimeState, open: (what: Open) => void): MenuEntry[] {
+  const live = time.live.value;
   const editing: MenuEntry[] = [
     { label: "Add panels…", icon: "plus", act: () => open("add") },
     { label: "Edit as JSON…", icon: "code", act: () => open("json") },
@@ -117,6 +118,7 @@ function moreEntries(user: User | null, mayEdit: boolean, open: (what: Open) => 
     : [];
   return [
     ...(mayEdit ? editing : []),
+    { label: live ? "Pause" : "Go live", icon: live ? "pause" : "play", keys: "p", act: () => time.toggle() },
     { label: "For a TV", icon: "full", keys: "d k", act: toggleKiosk },
     { label: "Sources", icon: "link", href: "/sources" },
     "line",

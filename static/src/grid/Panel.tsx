@@ -49,7 +49,11 @@ export function Panel({ id, panel, place, full, mark, entries, onLeaveFull, chil
           </button>
         )}
         <span class="spring" />
-        {mark && <span class={`panel-mark ${mark.kind}`}>{mark.text}</span>}
+        {mark && (
+          <span class={`panel-mark ${mark.kind}`} data-tip={mark.text}>
+            <span>{mark.text}</span>
+          </span>
+        )}
         {full && (
           <button
             type="button"

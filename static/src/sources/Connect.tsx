@@ -100,6 +100,7 @@ function KeyForm({ onMake }: { onMake: (wish: KeyWish) => Promise<void> }): JSX.
         <input
           id={`${id}-name`}
           class="input"
+          autofocus
           autocomplete="off"
           placeholder="web-1"
           value={name}

@@ -36,10 +36,11 @@ export function TimePicker({ time }: { time: TimeState }): JSX.Element {
         class="btn time-range"
         aria-haspopup="dialog"
         aria-expanded={open}
+        aria-label={`Time range: ${words}`}
         onClick={() => setOpen(!open)}
       >
         <Icon name="clock" />
-        <span class="clip">{isRelative(range) ? <RelativeWords words={words} /> : words}</span>
+        <span class="clip">{words}</span>
       </button>
       <button
         type="button"
@@ -53,7 +54,7 @@ export function TimePicker({ time }: { time: TimeState }): JSX.Element {
       </button>
       <button
         type="button"
-        class="btn icon"
+        class="btn icon wide-only"
         aria-label={time.live.value ? "Pause" : "Go live"}
         data-tip={time.live.value ? "Pause (p)" : "Go live (p)"}
         onClick={() => time.toggle()}
@@ -72,16 +73,6 @@ export function TimePicker({ time }: { time: TimeState }): JSX.Element {
         />
       )}
     </fieldset>
-  );
-}
-
-/** "Last 5 minutes", of which a phone has room for "5 minutes" only. */
-function RelativeWords({ words }: { words: string }): JSX.Element {
-  return (
-    <>
-      <span class="wide-only">Last </span>
-      {words.replace(/^Last /, "")}
-    </>
   );
 }
 
