@@ -91,6 +91,7 @@ class Upkeep:
         self._heartbeat = heartbeat
         self._compact_interval = compact_interval
         self._expired_at = 0.0
+        self._counters: dict[Series, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -118,13 +119,11 @@ class Upkeep:
 
     async def _note(self) -> None:
         await self._shared.report(self._worker, self._telemetry.text(), REPORT_LIFETIME)
-        points = await self._activity.write_down()
-        rates = {self._rate_of(name): count / NOTES for name, count in points.items()}
-        if rates:
-            await self._record(OURSELVES, rates)
-
-    def _rate_of(self, source: str) -> Series:
-        return Series.named("dashboard_source_points", {"source": source, "worker": self._worker})
+        for source, points in (await self._activity.write_down()).items():
+            counter = Series.named("dashboard_source_points_total", {"source": source, "worker": self._worker})
+            self._counters[counter] = self._counters.get(counter, 0.0) + points
+        if self._counters:
+            await self._record(OURSELVES, self._counters)
 
     async def _tidy(self) -> None:
         if not await self._shared.hold("housekeeping", self._worker, self._compact_interval * 3):

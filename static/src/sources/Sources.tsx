@@ -13,7 +13,7 @@ import { revoke, type Source, sources } from "./api";
 import { Connect } from "./Connect";
 import { SourceRow } from "./SourceRow";
 
-const RATES: Query = { metric: "dashboard_source_points", over: "avg", across: "sum", by: ["source"] };
+const RATES: Query = { metric: "dashboard_source_points_total", over: "rate", across: "sum", by: ["source"] };
 const OPTIONS: WatchOptions = { window: 300_000, points: 60, every: 1000 };
 const REFRESH = 5_000;
 const NONE = new Float64Array(0);
