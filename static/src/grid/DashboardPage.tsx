@@ -18,12 +18,14 @@ import { signOut } from "../ui/session";
 import { toast } from "../ui/Toast";
 import { FullPanel } from "./full";
 import { Grid, placesOf } from "./Grid";
-import { Kiosk, toggleKiosk } from "./Kiosk";
+import { toggleKiosk } from "./kioskMode";
 import { gridShortcuts } from "./shortcuts";
 import { watchWidth } from "./width";
 
-const EditJson = later(() => import("../editing/EditJson").then((module) => module.EditJson));
-const AddPanels = later(() => import("../home/AddPanels").then((module) => module.AddPanels));
+const EditJson = later(() => import("./extras").then((extras) => extras.EditJson));
+const AddPanels = later(() => import("./extras").then((extras) => extras.AddPanels));
+const Kiosk = later(() => import("./extras").then((extras) => extras.Kiosk));
+const RangePopover = later(() => import("./extras").then((extras) => extras.RangePopover));
 
 interface Props {
   dashboard: Dashboard;
@@ -70,7 +72,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
           </h1>
           {pill}
           <span class="spring" />
-          <TimePicker time={time} />
+          <TimePicker time={time} RangePopover={RangePopover} />
           <span class="wide-only">
             <ThemeMenu />
           </span>

@@ -2,7 +2,7 @@
 import type { Shortcut } from "../ui/keys";
 import { focusedPanel, moveFocus } from "./focus";
 import type { FullPanel } from "./full";
-import { toggleKiosk } from "./Kiosk";
+import { toggleKiosk } from "./kioskMode";
 import type { Placed } from "./layout";
 
 /** Arrows are taken in the capture phase: on a panel they move the focus, elsewhere they shift the time. */

@@ -5,9 +5,14 @@ import "../../css/dashboard.css";
 import { connectPage } from "../charts/connect";
 import { DashboardPage } from "../grid/DashboardPage";
 import { bootstrap, type DashboardData } from "../ui/bootstrap";
+import { later } from "../ui/later";
 import { mount } from "../ui/mount";
 
 const { dashboard, user, mayEdit } = bootstrap<DashboardData>();
 const kiosk = new URL(location.href).searchParams.has("kiosk");
+const Shortcuts = later(() => import("../grid/extras").then((module) => module.ShortcutsDialog));
 
-mount(<DashboardPage dashboard={dashboard} user={user} mayEdit={mayEdit} kiosk={kiosk} connection={connectPage()} />);
+mount(
+  <DashboardPage dashboard={dashboard} user={user} mayEdit={mayEdit} kiosk={kiosk} connection={connectPage()} />,
+  Shortcuts,
+);

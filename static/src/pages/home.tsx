@@ -6,9 +6,11 @@ import { connectPage } from "../charts/connect";
 import { Home } from "../home/Home";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type HomeData } from "../ui/bootstrap";
+import { later } from "../ui/later";
 import { mount } from "../ui/mount";
 
 const { user, address, dashboards, mayEdit } = bootstrap<HomeData>();
+const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
 
 mount(
   <>
@@ -21,4 +23,5 @@ mount(
       connection={connectPage()}
     />
   </>,
+  Shortcuts,
 );

@@ -6,10 +6,12 @@ import { Sources } from "../sources/Sources";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type SourcesData } from "../ui/bootstrap";
 import { LivePill } from "../ui/LivePill";
+import { later } from "../ui/later";
 import { mount } from "../ui/mount";
 
 const { user, address, mayEdit } = bootstrap<SourcesData>();
 const connection = connectPage();
+const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
 
 mount(
   <>
@@ -18,4 +20,5 @@ mount(
     </Bar>
     <Sources address={address} connection={connection} mayEdit={mayEdit} />
   </>,
+  Shortcuts,
 );

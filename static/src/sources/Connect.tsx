@@ -162,7 +162,12 @@ const OPTIONS: WatchOptions = { window: 60_000, points: 60 };
 
 /** Whether points of this source come in, and how many. */
 function Arrival({ connection, source }: { connection: LiveConnection; source: string }): JSX.Element {
-  const [query] = useState<Query>({ metric: "dashboard_source_points_total", where: { source }, over: "rate", across: "sum" });
+  const [query] = useState<Query>({
+    metric: "dashboard_source_points_total",
+    where: { source },
+    over: "rate",
+    across: "sum",
+  });
   const watch = useWatch(connection, query, OPTIONS);
   const rates = watch && watch.version.value > 0 ? watch.store.values(0) : new Float64Array(0);
   const last = rates.findLast((rate) => rate > 0);

@@ -11,12 +11,13 @@ interface Props {
   onChoose: (range: TimeRange) => void;
 }
 
+export interface RangePopoverProps extends Props {
+  anchor: { current: HTMLElement | null };
+  onClose: () => void;
+}
+
 /** The picker, open below its button. */
-export function RangePopover({
-  anchor,
-  onClose,
-  ...props
-}: Props & { anchor: { current: HTMLElement | null }; onClose: () => void }): JSX.Element {
+export function RangePopover({ anchor, onClose, ...props }: RangePopoverProps): JSX.Element {
   return (
     <Popover anchor={anchor} align="end" label="Choose a time range" onClose={onClose}>
       <Ranges {...props} />

@@ -4,14 +4,19 @@ import { useRef, useState } from "preact/hooks";
 import { formatRange, isRelative } from "../core/time";
 import { Icon } from "../ui/icons";
 import { type Shortcut, useShortcuts } from "../ui/keys";
-import { later } from "../ui/later";
 import { useNow } from "../ui/now";
+import type { RangePopoverProps } from "./Ranges";
 import type { TimeState } from "./state";
 
-const RangePopover = later(() => import("./Ranges").then((module) => module.RangePopover));
 const HALF = 0.5;
 
-export function TimePicker({ time }: { time: TimeState }): JSX.Element {
+interface Props {
+  time: TimeState;
+  /** What opens below the button; given from outside, so that it can be loaded later. */
+  RangePopover: (props: RangePopoverProps) => JSX.Element | null;
+}
+
+export function TimePicker({ time, RangePopover }: Props): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [list] = useState(() => shortcutsOf(time, () => setOpen(true)));

@@ -2,21 +2,21 @@
 import { type ComponentChildren, type JSX, render } from "preact";
 import { useState } from "preact/hooks";
 import { type Shortcut, useShortcuts } from "./keys";
-import { later } from "./later";
 import { Tips } from "./Tips";
 import { Toasts } from "./Toast";
 
-const ShortcutsDialog = later(() => import("./Shortcuts").then((module) => module.ShortcutsDialog));
+/** The overlay that lists the shortcuts; given by each page, so that it can be loaded later. */
+type Overlay = (props: { onClose: () => void }) => JSX.Element | null;
 
 /** Call once, from the page's entry. */
-export function mount(page: JSX.Element): void {
+export function mount(page: JSX.Element, Shortcuts: Overlay): void {
   const root = document.getElementById("app");
   if (!root) return;
   root.replaceChildren();
-  render(<Frame>{page}</Frame>, root);
+  render(<Frame Shortcuts={Shortcuts}>{page}</Frame>, root);
 }
 
-function Frame({ children }: { children: ComponentChildren }): JSX.Element {
+function Frame({ children, Shortcuts }: { children: ComponentChildren; Shortcuts: Overlay }): JSX.Element {
   const [open, setOpen] = useState(false);
   const [list] = useState<Shortcut[]>(() => [
     { keys: "?", label: "Show what the keys do", group: "Everywhere", act: () => setOpen(true) },
@@ -27,7 +27,7 @@ function Frame({ children }: { children: ComponentChildren }): JSX.Element {
   return (
     <>
       {children}
-      {open && <ShortcutsDialog onClose={() => setOpen(false)} />}
+      {open && <Shortcuts onClose={() => setOpen(false)} />}
       <Toasts />
       <Tips />
     </>
