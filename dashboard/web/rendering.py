@@ -40,11 +40,17 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._manifest: dict[str, dict[str, Any]] = msgspec.json.decode(assets.manifest.read_bytes())
+        self._file = assets.manifest
+        self._read_at = 0
+        self._manifest: dict[str, dict[str, Any]] = {}
         self._environment.globals["asset"] = self.asset
 
     def asset(self, entry: str) -> dict[str, Any]:
         """The URLs of an entry of the front end: ``js``, ``css`` and ``preload``, or ``file``."""
+        built_at = self._file.stat().st_mtime_ns
+        if built_at != self._read_at:  # the front end was built anew: its files have other names now
+            self._manifest = msgspec.json.decode(self._file.read_bytes())
+            self._read_at = built_at
         return {part: _urls(value) for part, value in self._manifest[entry].items()}
 
     def render(self, template: str, page: Page, **common: Any) -> str:
