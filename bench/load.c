@@ -229,7 +229,7 @@ static long take_response(Connection *c, char *data, size_t size) {
         if (now_ns() < post_until) post_again(c);
         else posting--;
     } else {
-        run.answered[run.complete % RING] = 1;
+        run.answered[(run.next - 1) % RING] = 1;
     }
     return (long)taken;
 }

@@ -20,6 +20,7 @@ from bench.toolchain import HERE
 from bench.world import World, on_server_core
 
 SLOT_SECONDS: Final = 2.0
+LONG_SECONDS: Final = 20.0
 COLUMN_POINTS: Final = 10_000
 OBJECT_POINTS: Final = 1_000
 SENDERS: Final = 4
@@ -63,7 +64,7 @@ class Sender:
 
 def run(world: World) -> Result:
     with ExitStack() as stack:
-        ours = Ours(world)
+        ours = Ours(world, compact_interval="3600")
         stack.callback(ours.stop)
         bare, bare_port = _bare_tornado(world)
         stack.callback(bare.stop)
@@ -75,7 +76,7 @@ def run(world: World) -> Result:
         series = TimeSeries(world.embedded.mongo_url, world.database())
         stack.callback(series.close)
         inserted = _take_turns(world, load, [columns, objects, single, empty], series)
-    return _result(columns, objects, single, empty, inserted)
+    return _result(columns, objects, single, empty, inserted, _long_run(world))
 
 
 def _take_turns(world: World, load: Load, senders: Sequence[Sender], series: TimeSeries) -> list[float]:
@@ -95,6 +96,18 @@ def _take_turns(world: World, load: Load, senders: Sequence[Sender], series: Tim
         shown = ", ".join(f"{sender.name} {sender.rates[-1]:,.0f}" for sender in senders)
         world.say(f"  repetition {repetition + 1}/{world.repetitions}, per s: {shown}, insert_many {inserted[-1]:,.0f}")
     return inserted
+
+
+def _long_run(world: World) -> Sender:
+    """Columns for longer than the interval of packing: what goes on when it never stops."""
+    with ExitStack() as stack:
+        ours = Ours(world)
+        stack.callback(ours.stop)
+        load = stack.enter_context(Load(ours.folder))
+        name = "columns × 10,000, packing on"
+        sender = Sender(name, ours.process, ours.port, _columns(ours), SENDERS, COLUMN_POINTS)
+        sender.measure(load, LONG_SECONDS * world.scale, round(time.time() * 1000) - AGO)
+    return sender
 
 
 def _slot(sender: Sender, load: Load, seconds: float, since: int) -> Callable[[], None]:
@@ -181,10 +194,13 @@ def _time_of(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000, UTC)
 
 
-def _result(columns: Sender, objects: Sender, single: Sender, empty: Sender, inserted: list[float]) -> Result:
+def _result(
+    columns: Sender, objects: Sender, single: Sender, empty: Sender, inserted: list[float], long: Sender
+) -> Result:
     result = Result("ingest", "Ingest: durable points a second, one worker")
     for sender in (columns, objects, single):
         result.figures += sender.figures("point")
+    result.figures += long.figures("point")
     result.figures += empty.figures("request")
     result.figures.append(Figure("time-series collection × 10,000", "rate", "points/s", inserted))
     result.checks = [
@@ -193,5 +209,8 @@ def _result(columns: Sender, objects: Sender, single: Sender, empty: Sender, ins
         Check("single points / bare Tornado's empty requests", "≥", 0.5, ratios(single.rates, empty.rates)),
         Check("columns / time-series collection", "≥", 10, ratios(columns.rates, inserted)),
     ]
-    result.notes = ["CPU is that of the server alone; MongoDB and the senders have the other core."]
+    result.notes = [
+        "CPU is that of the server alone; MongoDB and the senders have the other core.",
+        f"Packing into blocks is off, but for one figure: {LONG_SECONDS:g} s on end with packing every 10 s.",
+    ]
     return result
