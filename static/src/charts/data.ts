@@ -15,7 +15,7 @@ export interface Row {
   /** Unique in the panel, and the same for as long as the series is there. */
   key: string;
   name: string;
-  /** Which of the eight colours. */
+  /** Which of the eight colours; a metric that stands alone has the first. */
   slot: number;
   metric: string;
   labels: Labels;
@@ -155,6 +155,8 @@ export class PanelData {
       return { key, name: names[i] ?? metric, slot: 0, metric, labels, window, at };
     });
     named.sort((a, b) => inOrder(a.name, b.name));
+    const [only] = named;
+    if (only && named.length === 1 && only.name === only.metric) return named;
     return named.map((row) => ({ ...row, slot: this.sync.colors.slot(row.name) }));
   }
 }

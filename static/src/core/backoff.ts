@@ -4,6 +4,8 @@
  * And Jitter", AWS Architecture Blog, 2015.)
  */
 
+import type { Timers } from "./timers";
+
 /** The limit of the first wait, milliseconds. */
 export const FIRST = 1_000;
 /** The limit that all later waits share at the most, milliseconds. */
@@ -14,9 +16,9 @@ export function limit(attempt: number): number {
   return Math.min(MOST, FIRST * 2 ** Math.min(attempt, 30));
 }
 
-/** Milliseconds to wait before try number `attempt`; `random` gives numbers in [0, 1). */
-export function wait(attempt: number, random: () => number): number {
-  return random() * limit(attempt);
+/** Milliseconds to wait before try number `attempt`. */
+export function wait(attempt: number, timers: Pick<Timers, "random">): number {
+  return timers.random() * limit(attempt);
 }
 
 /** The longest wait that a close reason `delay=MS` allows, milliseconds, or null when it names none. */

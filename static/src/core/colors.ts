@@ -3,11 +3,13 @@ export const SLOTS = 8;
 
 /**
  * Which of the eight colours a series has. The same name keeps its colour in every panel of a dashboard, whatever is
- * hidden or arrives; a name prefers the colour that its text hashes to, so that it usually survives a reload too.
+ * hidden or arrives; a name prefers the colour that its text hashes to, so that people see the same colours, and see
+ * them again after a reload.
  */
 export class SeriesColors {
   readonly #slots = new Map<string, number>();
-  readonly #uses = new Array<number>(SLOTS).fill(0);
+  /** How often each slot was given away; the last one looks like an alarm, so it is the last to be used. */
+  readonly #uses: number[] = Array.from({ length: SLOTS }, (_, slot) => (slot === SLOTS - 1 ? 0.5 : 0));
 
   /** The colour of `name`, 0 to 7. Names seen together are best given in a fixed order. */
   slot(name: string): number {
@@ -22,11 +24,8 @@ export class SeriesColors {
   /** The least used slot, the nearest after `preferred` of those. */
   #free(preferred: number): number {
     const least = Math.min(...this.#uses);
-    for (let step = 0; step < SLOTS; step++) {
-      const slot = (preferred + step) % SLOTS;
-      if (this.#uses[slot] === least) return slot;
-    }
-    return preferred;
+    const candidates = Array.from({ length: SLOTS }, (_, step) => (preferred + step) % SLOTS);
+    return candidates.find((slot) => this.#uses[slot] === least) ?? preferred;
   }
 }
 

@@ -241,7 +241,7 @@ export class Connection<S extends Store> {
     }
     const now = this.#timers.now();
     const named = namedDelay(reason);
-    const delay = named === null ? wait(this.#attempt++, this.#timers.random) : named * this.#timers.random();
+    const delay = named === null ? wait(this.#attempt++, this.#timers) : named * this.#timers.random();
     batch(() => {
       this.#droppedAt.value = this.#droppedAt.peek() ?? now;
       this.#retryAt.value = now + delay;

@@ -77,10 +77,10 @@ function parsePair(typed: string, now: number): TimeRange | null {
   return to === null ? null : checked(from, to, now, isClock(first) && isClock(second));
 }
 
-/** Clock times are of today, or of yesterday when today's have not begun; one that ends before it begins crosses midnight. */
+/** Clock times are of today, or of yesterday when they have not come yet; an end before its start is past midnight. */
 function checked(from: number, to: number, now: number, clocks: boolean): TimeRange | null {
+  if (clocks && to <= from) return checked(from - DAY, to, now, clocks);
   if (clocks && from > now) return checked(from - DAY, to - DAY, now, clocks);
-  if (clocks && to <= from) return { from: from - DAY, to };
   return to - from >= SHORTEST ? { from, to } : null;
 }
 

@@ -58,7 +58,7 @@ export function scaleFor(value: number, unit = ""): Scale {
   const scales = scalesOf(unit);
   const size = Math.abs(value);
   const own = scales.find(({ factor }) => factor === 1);
-  if (own && (size === 0 || (scales === SI && size < 10_000))) return own;
+  if (own && (size === 0 || ((scales === SI || !(unit in SCALES)) && size < 10_000))) return own;
   return scales.findLast(({ factor }) => size >= factor) ?? scales[0] ?? { factor: 1, suffix: unit };
 }
 

@@ -176,7 +176,8 @@ export class SeriesWindow implements Store {
   }
 
   #name(at: number, metric: string, labels: Labels): void {
-    if (at > this.#columns.length) return;
+    const known = this.#columns[at];
+    if (at > this.#columns.length || (known && sameName(known, { metric, labels }))) return;
     this.revision++;
     this.#columns[at] = { metric, labels, buffer: new Float64Array(this.#capacity).fill(Number.NaN) };
   }
@@ -194,6 +195,12 @@ export class SeriesWindow implements Store {
     if (from < 0) return 0;
     return values.reduce((sum, column) => sum + column.subarray(from).filter((v) => !Number.isNaN(v)).length, 0);
   }
+}
+
+function sameName(a: Line, b: Line): boolean {
+  const names = Object.keys(a.labels);
+  if (a.metric !== b.metric || names.length !== Object.keys(b.labels).length) return false;
+  return names.every((name) => a.labels[name] === b.labels[name]);
 }
 
 /** Place of the last value at or before `from`; −1 = none. */
