@@ -16,7 +16,6 @@ MOST_NAMES: Final = 200
 """Names that one agent ever reports; what comes after them is ``other``."""
 OTHER: Final = "other"
 
-_KERNEL_WORKER = re.compile(r"(kworker|ksoftirqd|migration|cpuhp|irq)/.*")
 _UNSHOWABLE = re.compile(r"[^\x20-\x7e\u00a0-\ud7ff\ue000-\uffff]")
 _LONGEST: Final = 64
 
@@ -54,9 +53,8 @@ class Processes:
 
 
 def plain(name: str) -> str:
-    """A process's name as a label: without a kernel worker's number, and printable."""
-    worker = _KERNEL_WORKER.fullmatch(name)
-    return _UNSHOWABLE.sub("?", worker[1] if worker else name)[:_LONGEST].strip() or OTHER
+    """A process's name as a label: printable and short."""
+    return _UNSHOWABLE.sub("?", name)[:_LONGEST].strip() or OTHER
 
 
 def _add(sums: dict[str, Usage], name: str, usage: Usage) -> None:
@@ -67,5 +65,6 @@ def _add(sums: dict[str, Usage], name: str, usage: Usage) -> None:
 def _usages() -> Iterable[tuple[str, Usage]]:
     for process in psutil.process_iter(["name", "cpu_percent", "memory_info"]):
         memory = process.info["memory_info"]
-        if memory is not None:
+        # Threads of the kernel have no memory of their own, and would crowd out what people run.
+        if memory is not None and memory.rss:
             yield process.info["name"] or OTHER, (process.info["cpu_percent"] or 0.0, memory.rss)

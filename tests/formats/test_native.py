@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,3 +159,21 @@ def test_any_bytes_are_read_or_refused(body: bytes, metric: str | None) -> None:
 def test_the_fast_way_and_the_closer_look_agree(parts: list[str]) -> None:
     alone = [point for part in parts for point in points(read(f"[{part}]"))]
     assert points(read("[" + ",".join(parts) + "]")) == alone
+
+
+BODIES = re.findall(
+    r"^```\w+ body(?: (\w+))?\n(.*?)^```$",
+    (Path(__file__).parents[2] / "docs" / "pushing.md").read_text(encoding="utf-8"),
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("metric", "body"), BODIES)
+def test_the_documented_bodies_are_read(metric: str, body: str) -> None:
+    parsed = read(body, metric or None)
+    assert len(parsed.batch) > 0
+    assert (parsed.refused, parsed.notes) == (0, [])
+
+
+def test_every_form_is_documented() -> None:
+    assert len(BODIES) == 9
