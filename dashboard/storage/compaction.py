@@ -1,9 +1,11 @@
 """Compaction: from the log to blocks and rollups, in one transaction.
 
 A run takes the oldest documents of the log, merges their points with the blocks they fall into, brings the rollups up
-to date and deletes what it replaced. All of that happens or none of it. A run first writes to a document of its own,
-the *guard*, so that of two runs at once one fails and starts over: a lease elsewhere saves work, but it is this that
-keeps points from being lost or doubled.
+to date and deletes what it replaced. It reads and computes first, all of it at one moment, and then writes everything
+in one short transaction: all of it happens or none. The transaction begins at a document of its own, the *guard*,
+which counts the runs: when another run was done since that moment, this one starts over. It does so too when a
+document that it is to delete is gone. A lease elsewhere saves work, but it is this that keeps points from being lost
+or doubled.
 """
 
 from __future__ import annotations
@@ -12,30 +14,28 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from bson.objectid import ObjectId
-from pymongo.errors import PyMongoError
 
 from dashboard.errors import Unavailable
-from dashboard.model.points import Batch, Points, Times
-from dashboard.series.layout import Group, cut, regroup
-from dashboard.series.merge import by_series, merge
-from dashboard.series.packing import unpack
-from dashboard.series.rollup import late_units, updated, updated_hours
+from dashboard.model.points import Batch, Points
+from dashboard.series.merge import by_series
 from dashboard.series.steps import HOUR, MINUTE
 from dashboard.storage import blocks, rollups
-from dashboard.storage.blocks import BLOCKS, NOTHING_KEPT, Kept
+from dashboard.storage.blocks import BLOCKS
+from dashboard.storage.changes import Changes, changes_of, plans_for
 from dashboard.storage.deadline import within
 from dashboard.storage.log import LOG, batch_of
 from dashboard.storage.mongo import Collection, Document, Mongo, Session
-from dashboard.storage.rollups import ROLLUPS, Chunk
+from dashboard.storage.rollups import ROLLUPS
+from dashboard.storage.scan import one_moment
 from dashboard.storage.series import SeriesRegistry
 from dashboard.storage.transact import transact
 
 GUARD: Final = "compaction"
+_GUARD: Final = "guard"
 RUN_TIMEOUT: Final = 60.0
 RUN_DOCUMENTS: Final = 10_000
 RUN_SERIES: Final = 10_000
@@ -54,37 +54,16 @@ class CompactionResult(NamedTuple):
     seconds: float
 
 
+class _Overtaken(Exception):
+    """What a run has read is no longer what is there: start over."""
+
+
 class _Taken(NamedTuple):
     """What a run takes from the log: the ids of its documents and the points in them by series."""
 
     ids: list[int]
     size: int
     points: dict[int, Points]
-
-
-class _Plan(NamedTuple):
-    """What is to be done for one series."""
-
-    new: Points
-    kept: Kept
-    groups: list[Group]
-    late: Times
-    reread: list[int]
-
-    def needed(self) -> set[ObjectId]:
-        """The blocks whose points must be read."""
-        absorbed = [extent.place for group in self.groups for extent in group.absorbed]
-        return {self.kept.ids[place] for place in (*absorbed, *self.reread)}
-
-
-@dataclass(slots=True)
-class _Changes:
-    """Documents to write and ids of documents to delete."""
-
-    blocks: list[Document] = field(default_factory=list)
-    dead_blocks: list[ObjectId] = field(default_factory=list)
-    chunks: list[Document] = field(default_factory=list)
-    dead_chunks: list[ObjectId] = field(default_factory=list)
 
 
 class Compactor:
@@ -117,25 +96,29 @@ class Compactor:
         return CompactionResult(taken.size, len(taken.points), len(taken.ids), time.monotonic() - begun)
 
     async def _run(self) -> _Taken:
-        if await self._log.find_one({}, {"_id": 1}) is None:
-            return _Taken([], 0, {})
-        return await transact(self._mongo, self._compact)
-
-    async def _compact(self, session: Session) -> _Taken:
-        await self._guard.update_one({"_id": "guard"}, {"$inc": {"runs": 1}}, upsert=True, session=session)
-        documents = await self._oldest(session)
-        taken = await asyncio.to_thread(_taken, documents)
-        if not taken.ids:
+        while True:
+            async with one_moment(self._mongo) as session:
+                taken, changes, runs = await self._prepare(session)
+            if not taken.ids:
+                return taken
+            try:
+                await transact(self._mongo, partial(self._apply, changes=changes, log=taken.ids, runs=runs))
+            except _Overtaken:
+                continue
             return taken
+
+    async def _prepare(self, session: Session) -> tuple[_Taken, Changes, int]:
+        """What a run takes from the log, what that changes, and how many runs there were before."""
+        guard = await self._guard.find_one({"_id": _GUARD}, session=session)
+        taken = await asyncio.to_thread(_taken, await self._oldest(session))
         kept = await blocks.near(self._blocks, session, taken.points, with_open=True)
         minutes = await rollups.near(self._rollups, session, taken.points, MINUTE)
         hours = await rollups.near(self._rollups, session, taken.points, HOUR)
-        plans = await asyncio.to_thread(_plans, taken.points, kept)
+        plans = await asyncio.to_thread(plans_for, taken.points, kept)
         needed = sorted({one for plan in plans.values() for one in plan.needed()})
         packed = await blocks.load(self._blocks, session, needed)
-        changes = await asyncio.to_thread(_changes, plans, packed, minutes, hours)
-        await self._apply(session, changes, taken.ids)
-        return taken
+        changes = await asyncio.to_thread(changes_of, plans, packed, minutes, hours)
+        return taken, changes, guard["runs"] if guard else 0
 
     async def _oldest(self, session: Session) -> list[Document]:
         """The oldest documents of the log, as many as one run may take."""
@@ -151,12 +134,22 @@ class Compactor:
         )
         return found
 
-    async def _apply(self, session: Session, changes: _Changes, log: list[int]) -> None:
+    async def _apply(self, session: Session, changes: Changes, log: list[int], runs: int) -> None:
+        await self._pass_guard(session, runs)
         await _delete(self._log, session, log)
         await _delete(self._blocks, session, changes.dead_blocks)
         await _delete(self._rollups, session, changes.dead_chunks)
         await self._blocks.insert_many(changes.blocks, ordered=False, session=session)
         await self._rollups.insert_many(changes.chunks, ordered=False, session=session)
+
+    async def _pass_guard(self, session: Session, runs: int) -> None:
+        """Count this run; raise when there were others since ``runs`` were counted."""
+        if runs == 0 and await self._guard.find_one({"_id": _GUARD}, session=session) is None:
+            await self._guard.insert_one({"_id": _GUARD, "runs": 1}, session=session)
+            return
+        result = await self._guard.update_one({"_id": _GUARD, "runs": runs}, {"$inc": {"runs": 1}}, session=session)
+        if result.modified_count != 1:
+            raise _Overtaken("another run was done meanwhile")
 
     async def _touch(self, points: Mapping[int, Points]) -> None:
         """Note the first and last times; should that fail, the next run makes up for it."""
@@ -168,12 +161,12 @@ class Compactor:
 
 
 async def _delete(collection: Collection, session: Session, ids: Sequence[Any]) -> None:
-    """Delete the documents with these ids; raise when one of them is not there, which ends the transaction."""
+    """Delete the documents with these ids; raise when one of them is not there, which undoes the transaction."""
     if not ids:
         return
     result = await collection.delete_many({"_id": {"$in": list(ids)}}, session=session)
     if result.deleted_count != len(ids):
-        raise PyMongoError(f"{len(ids) - result.deleted_count} documents of {collection.name} went away meanwhile")
+        raise _Overtaken(f"documents of {collection.name} went away meanwhile")
 
 
 def _taken(documents: Sequence[Document]) -> _Taken:
@@ -189,48 +182,3 @@ def _taken(documents: Sequence[Document]) -> _Taken:
         ids.append(document["_id"])
         batches.append(batch)
     return _Taken(ids, sum(map(len, batches)), by_series(Batch.joined(batches)))
-
-
-def _plans(points: Mapping[int, Points], kept: Mapping[int, Kept]) -> dict[int, _Plan]:
-    return {series: _plan(new, kept.get(series, NOTHING_KEPT)) for series, new in points.items()}
-
-
-def _plan(new: Points, kept: Kept) -> _Plan:
-    late = late_units(new.times, kept.begins, kept.ends, MINUTE)
-    return _Plan(new, kept, regroup(kept.extents, new), late, blocks.overlapping(kept, late, MINUTE))
-
-
-def _changes(
-    plans: Mapping[int, _Plan],
-    packed: Mapping[ObjectId, bytes],
-    minutes: Mapping[int, list[Chunk]],
-    hours: Mapping[int, list[Chunk]],
-) -> _Changes:
-    changes = _Changes()
-    for series, plan in plans.items():
-        points = {place: unpack(packed[one]) for place, one in enumerate(plan.kept.ids) if one in packed}
-        _change_blocks(changes, series, plan, points)
-        kept = merge([points[place] for place in plan.reread])
-        _change_rollups(changes, series, plan, kept, (minutes.get(series, []), hours.get(series, [])))
-    return changes
-
-
-def _change_blocks(changes: _Changes, series: int, plan: _Plan, points: Mapping[int, Points]) -> None:
-    for group in plan.groups:
-        whole = merge([*(points[extent.place] for extent in group.absorbed), group.new])
-        changes.blocks.extend(blocks.block_document(series, piece) for piece in cut(whole, group.even))
-        changes.dead_blocks.extend(plan.kept.ids[extent.place] for extent in group.absorbed)
-
-
-def _change_rollups(
-    changes: _Changes, series: int, plan: _Plan, kept: Points, chunks: tuple[list[Chunk], list[Chunk]]
-) -> None:
-    minutes, hours = map(rollups.rows_of, chunks)
-    after = updated(minutes, kept, plan.new, plan.late, MINUTE)
-    for unit, rows, old in (
-        (MINUTE, after, chunks[0]),
-        (HOUR, updated_hours(hours, minutes, after, plan.new), chunks[1]),
-    ):
-        stretches = rollups.stretches_of(plan.new.times, unit)
-        changes.chunks.extend(rollups.chunk_documents(series, unit, rows, stretches))
-        changes.dead_chunks.extend(chunk.id for chunk in old if chunk.begin in stretches)
