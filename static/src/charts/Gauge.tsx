@@ -53,7 +53,7 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
       aria-valuenow={last}
       aria-valuetext={format(last, panel.unit, panel.decimals ?? null)}
     >
-      <svg viewBox="0 0 200 128" aria-hidden="true">
+      <svg viewBox="0 0 200 134" aria-hidden="true">
         <path class="track" d={arc(RADIUS, 0, 1)} />
         {zones(thresholds, min, max).map(({ from, to, color }) => (
           <path key={from} class={`zone ${color}`} d={arc(RING, from, to)} />
@@ -63,10 +63,10 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
           {number}
           <tspan class="unit"> {suffix}</tspan>
         </text>
-        <text x="20" y="126" class="end">
+        <text x="23" y="132" class="end">
           {format(min, panel.unit)}
         </text>
-        <text x="180" y="126" class="end">
+        <text x="177" y="132" class="end">
           {format(max, panel.unit)}
         </text>
       </svg>

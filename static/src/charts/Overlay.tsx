@@ -11,12 +11,13 @@ interface OverlayProps {
   state: ReadonlySignal<PanelState>;
   panel: Panel;
   data: PanelData;
+  live: ReadonlySignal<boolean>;
   bounds: () => Interval;
   onZoom(from: number, to: number): void;
 }
 
 /** What stands over, or in place of, a picture: loading, nothing here, what failed. */
-export function Overlay({ state, panel, data, bounds, onZoom }: OverlayProps): JSX.Element | null {
+export function Overlay({ state, panel, data, live, bounds, onZoom }: OverlayProps): JSX.Element | null {
   const now = state.value;
   switch (now.kind) {
     case "loading":
@@ -28,7 +29,7 @@ export function Overlay({ state, panel, data, bounds, onZoom }: OverlayProps): J
         </div>
       );
     case "noData":
-      return <NoData {...{ panel, bounds, onZoom }} />;
+      return <NoData {...{ panel, live, bounds, onZoom }} />;
     case "error":
       return (
         <div class={data.ready.value ? "overlay corner" : "overlay"} role="alert">
@@ -46,7 +47,7 @@ export function Overlay({ state, panel, data, bounds, onZoom }: OverlayProps): J
 /** The shape of what comes; the style sheet lets it appear only after 200 ms. */
 function Skeleton({ kind }: { kind: Panel["kind"] }): JSX.Element {
   return (
-    <div class={`waiting ${kind}`} role="status" aria-label="Loading">
+    <div class={`ghost ${kind}`} role="status" aria-label="Loading">
       <i />
       <i />
       <i />
@@ -61,12 +62,13 @@ interface SeriesAnswer {
 
 interface NoDataProps {
   panel: Panel;
+  live: ReadonlySignal<boolean>;
   bounds: () => Interval;
   onZoom(from: number, to: number): void;
 }
 
 /** Says what is missing, when the last point was, and offers to go there. */
-function NoData({ panel, bounds, onZoom }: NoDataProps): JSX.Element {
+function NoData({ panel, live, bounds, onZoom }: NoDataProps): JSX.Element {
   const last = useSignal<number | null | undefined>(undefined);
   const metrics = [...new Set(Object.values(panel.queries).map((query) => query.metric))];
   const asked = metrics.join();
@@ -87,7 +89,11 @@ function NoData({ panel, bounds, onZoom }: NoDataProps): JSX.Element {
     <div class="overlay">
       <p>
         No data from <b>{metrics.join(", ")}</b>
-        {time === null ? " yet." : ` in these ${inWords(Math.round(span / 1000) * 1000)}.`}
+        {time === null
+          ? " yet."
+          : live.value
+            ? ` in the last ${inWords(Math.round(span / 1000) * 1000)}.`
+            : " in this range."}
         {typeof time === "number" && ` Last point ${formatMoment(time, Date.now())}.`}
       </p>
       {typeof time === "number" && (

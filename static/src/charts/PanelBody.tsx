@@ -54,7 +54,7 @@ function Body(props: PanelBodyProps): JSX.Element {
   return (
     <div ref={body} class={`body ${panel.kind}${compact ? " compact" : ""}${dimmed.value ? " dimmed" : ""}`}>
       {shown.value && <View {...{ id, panel, data, sync, bounds, stale, compact, onZoom, onZoomOut }} moving={live} />}
-      <Overlay {...{ state, panel, data, bounds, onZoom }} />
+      <Overlay {...{ state, panel, data, live, bounds, onZoom }} />
     </div>
   );
 }
@@ -103,7 +103,7 @@ function usePanelState(props: PanelBodyProps, data: PanelData, bounds: () => Int
       staleSince: data.staleSince(connection.now()),
     });
   });
-  const state = useSignal(looked.peek());
+  const state = useSignal<PanelState>({ kind: "loading" });
   useSignalEffect(() => {
     if (sameState(looked.value, state.peek())) return;
     state.value = looked.value;

@@ -42,9 +42,10 @@ function Table({ panel, data, bounds }: ViewProps): JSX.Element {
       <table>
         <thead>
           <tr>
-            {COLUMNS.map((column) => (
-              <Head key={column} column={column} sorted={column === by ? down : null} onChoose={choose} />
-            ))}
+            {COLUMNS.flatMap((column) => [
+              <Head key={column} column={column} sorted={column === by ? down : null} onChoose={choose} />,
+              column === "last" && <td key="part" aria-hidden="true" />,
+            ])}
           </tr>
         </thead>
         <tbody>
@@ -88,7 +89,9 @@ function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }
       </th>
       <td class={`last ${color}`}>
         <b>{written(line.last)}</b>
-        <span class={`bar ${color}`} aria-hidden="true">
+      </td>
+      <td class="part" aria-hidden="true">
+        <span class={`share ${color}`}>
           <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
         </span>
       </td>

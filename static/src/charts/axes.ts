@@ -16,7 +16,7 @@ export function timeAxis(colors: () => Colors): uPlot.Axis {
     font: FONT,
     size: TIME_AXIS,
     gap: 6,
-    space: 64,
+    space: 76,
     stroke: () => colors().muted,
     grid: { stroke: () => colors().grid, width: 1 },
     ticks: { show: false },

@@ -212,7 +212,7 @@ export class Plot implements Drawing {
       end,
       first: window.first,
       step: window.step,
-      gap: sum ? Number.POSITIVE_INFINITY : (3 * (window.usualInterval(row.at) ?? window.step)) / window.step,
+      gap: sum ? Number.MAX_SAFE_INTEGER : (3 * (window.usualInterval(row.at) ?? window.step)) / window.step,
       color: this.source.colors().series[row.slot] ?? "#888",
       floor,
       fill: stacks ? 0.32 : style === "area" ? 0.14 : 0,
@@ -228,6 +228,7 @@ export class Plot implements Drawing {
       if (min < low) low = min;
       if (max > high) high = max;
     }
+    if (low > high) [low, high] = [0, panel.unit === "percent" ? 100 : 1];
     return niceLimits(low, high, {
       min: panel.min,
       max: panel.max,
