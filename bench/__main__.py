@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bench import report
 from bench.figures import Result
-from bench.scenarios import fanout, history, ingest, latency, memory, panels
+from bench.scenarios import disk, fanout, history, ingest, latency, memory, panels
 from bench.toolchain import HERE, Missing
 from bench.world import World, a_world
 
@@ -25,12 +25,17 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "history": history.run,
     "memory": memory.run,
     "latency": latency.run,
+    "disk": disk.run,
 }
+LONG: Final = frozenset({"disk"})
+"""Left out unless they are asked for by name."""
 
 
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the server beside its peers.")
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"one of {', '.join(SCENARIOS)}; default: all")
+    parser.add_argument(
+        "scenarios", nargs="*", metavar="SCENARIO", help=f"of {', '.join(SCENARIOS)}; default: all but disk"
+    )
     parser.add_argument("--repetitions", type=int, default=5, help="how often each is measured (default 5)")
     parser.add_argument("--quick", action="store_true", help="a trial: short, few repetitions, figures mean little")
     arguments = parser.parse_args(words)
@@ -40,7 +45,9 @@ def main(words: list[str]) -> int:
     console = Console()
     repetitions, scale = (2, 0.3) if arguments.quick else (arguments.repetitions, 1.0)
     try:
-        results = measure(arguments.scenarios or list(SCENARIOS), console, repetitions, scale)
+        results = measure(
+            arguments.scenarios or [name for name in SCENARIOS if name not in LONG], console, repetitions, scale
+        )
     except Missing as error:
         console.print(f"[bold red]Missing:[/bold red] {error}")
         return 1

@@ -49,11 +49,11 @@ class Store:
             pass
         return time.perf_counter() - begin
 
-    async def stored_bytes(self) -> int:
-        """What blocks and rollups take on disk, once all is written there."""
+    async def stored_bytes(self) -> tuple[int, int]:
+        """What blocks and rollups take on disk once all is written there, and how much of that is free again."""
         await self.mongo.client.admin.command("fsync")
         sizes = [await self.mongo.database.command("collStats", name) for name in ("blocks", "rollups")]
-        return sum(int(one["storageSize"]) for one in sizes)
+        return sum(int(one["storageSize"]) for one in sizes), sum(int(one["freeStorageSize"]) for one in sizes)
 
     def close(self) -> None:
         self.mongo.close()
