@@ -9,12 +9,15 @@ from typing import Final
 
 import numpy as np
 
+from dashboard.errors import DashboardError
 from dashboard.formats.times import Clock
 from dashboard.model.points import Batch, Times, Values
 from dashboard.model.series import Series
 
 MAX_LISTED: Final = 20
 MAX_TEXT: Final = 200
+MAX_REFUSED: Final = 10_000
+"""More refusals than this are no accident: the body is not looked at any further, and nothing of it is kept."""
 
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -31,6 +34,13 @@ class Refusal:
     line: int | None
     text: str
     reason: str
+
+
+class Hopeless(DashboardError):
+    """Nearly nothing of a body can be kept. Not an ``Invalid``, so that nobody takes it for one more refusal."""
+
+    code = "invalid"
+    status = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +102,13 @@ class Gathering:
         self._series.update((one.id, one) for one in series)
 
     def refuse(self, index: int, line: int | None, text: bytes | str, reason: str) -> None:
-        """Name something that is not kept."""
+        """Name something that is not kept; raises :class:`Hopeless` when it has been too much."""
         self.refused += 1
+        if self.refused > MAX_REFUSED:
+            first = self._refusals[0]
+            raise Hopeless(
+                f"More than {MAX_REFUSED} refusals, the first: {first.reason} ({first.text[:80]}). Nothing was kept."
+            )
         if len(self._refusals) < MAX_LISTED:
             self._refusals.append(Refusal(index, line, showable(text), showable(reason)))
 

@@ -80,6 +80,12 @@ def test_what_cannot_be_understood_is_refused_with_the_reason(body: str, metric:
     assert reason in caught.value.message
 
 
+@pytest.mark.parametrize("body", ["[" + "1," * 20_000 + "1]", "{}\n" * 20_000, "metric,value\n" + "a,x\n" * 20_000])
+def test_a_body_in_which_nearly_nothing_is_right_is_refused_as_a_whole(body: str) -> None:
+    with pytest.raises(DashboardError, match="More than 10000 refusals"):
+        read(body)
+
+
 def test_utf_16_is_refused() -> None:
     with pytest.raises(Invalid, match="not UTF-8"):
         read(POINT.encode("utf-16"))

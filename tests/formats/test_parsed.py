@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.formats.parsed import MAX_LISTED, MAX_TEXT, Gathering, showable
+from dashboard.formats.parsed import MAX_LISTED, MAX_REFUSED, MAX_TEXT, Gathering, Hopeless, showable
 from dashboard.model.series import Series
 from tests.formats.reading import NOW, points
 
@@ -33,6 +34,15 @@ def test_every_refusal_is_counted_and_the_first_twenty_are_listed() -> None:
     parsed = gathering.done()
     assert parsed.refused == 50
     assert [refusal.index for refusal in parsed.refusals] == list(range(MAX_LISTED))
+
+
+def test_a_hopeless_body_is_given_up() -> None:
+    gathering = Gathering(NOW)
+    for index in range(MAX_REFUSED):
+        gathering.refuse(index, None, b"x", "no number")
+    with pytest.raises(Hopeless, match="no number") as caught:
+        gathering.refuse(MAX_REFUSED, None, b"x", "no")
+    assert (caught.value.status, caught.value.code) == (400, "invalid")
 
 
 def test_nothing_gathered_is_an_empty_batch() -> None:
