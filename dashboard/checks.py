@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard import assets
+from dashboard import assets, files
 from dashboard.broker.commands import Commands
 from dashboard.desk import within_reach
 from dashboard.draining import reserve
@@ -15,9 +14,6 @@ from dashboard.embedded import read_state
 from dashboard.errors import DashboardError, SettingsError
 from dashboard.settings import Settings
 from dashboard.storage.mongo import connect, ping
-
-SPARE_FILES: Final = 200
-"""Open files that a worker needs beside its sockets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", f"{len(settings.origins)} given, the rest as by default")
     yield _front_end()
     yield _port(settings)
-    yield _files(settings)
+    yield enough_files(settings.max_connections, files.allowed())
     try:
         async with within_reach(settings) as reachable:
             yield await _finding("MongoDB", _mongo, reachable, _MONGO_REMEDY)
@@ -106,13 +102,13 @@ def _port(settings: Settings) -> Finding:
     return Finding("port", f"{settings.port} of {settings.host} is free")
 
 
-def _files(settings: Settings) -> Finding:
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = settings.max_connections + SPARE_FILES
-    if limit >= needed:
-        return Finding("files", f"{limit} may be open, {needed} can be needed per worker")
+def enough_files(max_connections: int, allowed: int) -> Finding:
+    """Whether the system lets a worker open as many files as it can need; it asks for them itself."""
+    needed = files.needed(max_connections)
+    if allowed >= needed:
+        return Finding("files", f"{allowed} may be open, {needed} can be needed per worker")
     return Finding(
         "files",
-        f"only {limit} may be open, but max_connections = {settings.max_connections} can need {needed} per worker",
-        f"Raise the limit (`ulimit -n {needed}`; LimitNOFILE= under systemd), or lower --max-connections.",
+        f"only {allowed} may be open, but max_connections = {max_connections} can need {needed} per worker",
+        f"Raise the hard limit (`ulimit -Hn {needed}`; LimitNOFILE= under systemd), or lower --max-connections.",
     )

@@ -55,13 +55,12 @@ class Demo:
         """Serve until Ctrl-C."""
         self._say(f"Starting MongoDB, Redis and {self._settings.workers} workers …")
         try:
-            await serve(self._settings, self._on_ready)
+            await serve(self._settings, self._on_ready, self._stop.set)
         finally:
-            self._stop.set()
             if self._agent is not None:
                 self._agent.cancel()
                 await asyncio.gather(self._agent, return_exceptions=True)
-        self._say("Stopped. Everything is kept in " + str(self._settings.data_dir))
+        self._say(f"Stopped. Everything is kept in {self._settings.data_dir}")
 
     async def _on_ready(self, settings: Settings) -> None:
         file = settings.data_dir / "demo.json"

@@ -241,10 +241,14 @@ def address(settings: Settings) -> str:
     return f"http://{f'[{host}]' if ':' in host and not host.startswith('[') else host}:{settings.port}"
 
 
-async def serve(settings: Settings, on_ready: Hook = _nothing) -> None:
-    """Run a server until SIGTERM or SIGINT; a second one does not wait for the drain."""
+async def serve(settings: Settings, on_ready: Hook = _nothing, on_stop: Callable[[], None] = lambda: None) -> None:
+    """Run a server until SIGTERM or SIGINT, of which ``on_stop`` is told first; a second one cuts the drain short."""
     server = Server(settings, on_ready=on_ready)
-    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        on_stop()
+        server.stop()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, server.stop)
+        asyncio.get_running_loop().add_signal_handler(number, stop)
     await server.run()

@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from dashboard import logs
+from dashboard import files, logs
 from dashboard.channel import Lower, Word
 from dashboard.draining import DrainingServer
 from dashboard.errors import DashboardError, SettingsError
@@ -66,6 +66,7 @@ def run(program: Program[Any], descriptor: int, name: str) -> int:
     lower = Lower(descriptor)
     settings = lower.settings()
     logs.configure(settings.log_level, settings.log_format, name)
+    _allow_files(settings.max_connections)
     return asyncio.run(_live(program, settings, lower))
 
 
@@ -94,6 +95,12 @@ async def _listen(app: Application, parts: Parts, settings: Settings) -> Drainin
     await parts.start()
     server.add_sockets(bind_sockets(settings.port, settings.host, backlog=BACKLOG, reuse_port=True))
     return server
+
+
+def _allow_files(max_connections: int) -> None:
+    needed = files.needed(max_connections)
+    if (limit := files.ask(needed)) < needed:
+        log.warning("only %d files may be open, %d can be needed: see `dashboard check`", limit, needed)
 
 
 def _stop_signal(lower: Lower) -> asyncio.Event:

@@ -19,7 +19,7 @@ from tornado.ioloop import IOLoop
 from dashboard.embedded import Embedded
 from dashboard.storage.mongo import Mongo, connect
 
-ASYNC_TIMEOUT = 30.0
+ASYNC_TIMEOUT = 60.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
