@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
+from rich.markup import escape
 
 from bench import report
 from bench.figures import Result
+from bench.load import LoadError
 from bench.scenarios import disk, fanout, history, ingest, latency, memory, panels
 from bench.toolchain import HERE, Missing
 from bench.world import World, a_world
@@ -42,17 +44,16 @@ def main(words: list[str]) -> int:
     unknown = [name for name in arguments.scenarios if name not in SCENARIOS]
     if unknown:
         parser.error(f"no scenario {', '.join(unknown)}; there are {', '.join(SCENARIOS)}")
+    names = arguments.scenarios or [name for name in SCENARIOS if name not in LONG]
     console = Console()
     repetitions, scale = (2, 0.3) if arguments.quick else (arguments.repetitions, 1.0)
     try:
-        results = measure(
-            arguments.scenarios or [name for name in SCENARIOS if name not in LONG], console, repetitions, scale
-        )
+        results = measure(names, console, repetitions, scale)
     except Missing as error:
         console.print(f"[bold red]Missing:[/bold red] {error}")
         return 1
     console.print(f"Written to {report.write(results, HERE / 'results')}")
-    return 0
+    return 0 if len(results) == len(names) else 1
 
 
 def measure(names: list[str], console: Console, repetitions: int, scale: float) -> list[Result]:
@@ -64,7 +65,11 @@ def measure(names: list[str], console: Console, repetitions: int, scale: float) 
         for name in names:
             console.print(f"[bold]{name}[/bold]")
             begin = time.monotonic()
-            result = SCENARIOS[name](world)
+            try:
+                result = SCENARIOS[name](world)
+            except (LoadError, RuntimeError, OSError) as error:
+                console.print(f"[bold red]{name} failed:[/bold red] {escape(str(error))}")
+                continue
             world.say(f"  took {time.monotonic() - begin:.0f} s")
             report.show(result, console)
             results.append(result)

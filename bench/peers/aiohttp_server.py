@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType, web  # type: ignore[import-not-found]  # installed for the run only
 
 Json = dict[str, Any]
 

@@ -26,13 +26,13 @@ class TimeSeries:
     def insert(self, documents: Sequence[Document]) -> None:
         self._points.insert_many(documents, ordered=False)
 
-    def buckets(self, start: datetime, end: datetime, seconds: int) -> list[Document]:
-        """Minimum, maximum and mean of all points in buckets of so many seconds."""
+    def buckets(self, start: datetime, end: datetime, seconds: int, kinds: Sequence[str]) -> list[Document]:
+        """Of all points in buckets of so many seconds, what ``kinds`` names: ``min``, ``max``, ``avg``."""
         bucket = {"$dateTrunc": {"date": "$time", "unit": "second", "binSize": seconds}}
-        three = {"min": {"$min": "$value"}, "max": {"$max": "$value"}, "mean": {"$avg": "$value"}}
+        wanted = {kind: {f"${kind}": "$value"} for kind in kinds}
         stages: list[Document] = [
             {"$match": {"time": {"$gte": start, "$lt": end}}},
-            {"$group": {"_id": bucket, **three}},
+            {"$group": {"_id": bucket, **wanted}},
             {"$sort": {"_id": 1}},
         ]
         return list(self._points.aggregate(stages, allowDiskUse=False))

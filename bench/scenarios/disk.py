@@ -1,4 +1,4 @@
-"""Bytes a point on disk: an hour of this machine's own metrics, a reading a second, packed every ten. Takes the hour."""
+"""Bytes a point on disk: an hour of this machine's own metrics, a reading a second, packed every ten. Takes an hour."""
 
 from __future__ import annotations
 

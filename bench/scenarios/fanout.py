@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any, Final
 
@@ -30,11 +31,18 @@ def run(world: World) -> Result:
     return _result(turns, unwatched)
 
 
-def our_turn(ours: Ours, viewers: list[Watching], metrics: list[str], expect: int, stack: ExitStack) -> Turn:
+def our_turn(
+    ours: Ours,
+    viewers: list[Watching],
+    metrics: list[str],
+    expect: int,
+    stack: ExitStack,
+    hosts: Sequence[str] = HOSTS,
+) -> Turn:
     """Our server, with viewers; one request brings a new value to every series of the metrics."""
     load = ours.viewers(viewers)
     stack.callback(load.stop)
-    return Turn(ours.name, ours.process, load, news(ours, metrics), len(viewers), expect)
+    return Turn(ours.name, ours.process, load, news(ours, metrics, hosts), len(viewers), expect)
 
 
 def unwatched_turn(ours: Ours, metrics: list[str], stack: ExitStack) -> Turn:
@@ -45,10 +53,10 @@ def unwatched_turn(ours: Ours, metrics: list[str], stack: ExitStack) -> Turn:
     return Turn("dashboard, nobody looks", ours.process, load, news(ours, metrics), 0, 0)
 
 
-def news(ours: Ours, metrics: list[str]) -> str:
+def news(ours: Ours, metrics: list[str], hosts: Sequence[str] = HOSTS) -> str:
     """One request with a point for each host of each metric."""
     body: list[dict[str, Any]] = [
-        {"labels": {"host": host}, "values": dict.fromkeys(metrics, NUMBER)} for host in HOSTS
+        {"labels": {"host": host}, "values": dict.fromkeys(metrics, NUMBER)} for host in hosts
     ]
     return ours.ingest(unquoted(dumps(body)))
 

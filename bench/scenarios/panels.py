@@ -9,7 +9,7 @@ from bench.chat import AIOHTTP, SOCKETIO, Audience, Chat
 from bench.figures import Check, Figure, Result, ratios
 from bench.ours import Ours, Watching
 from bench.paced import Turn, figures, take_turns
-from bench.scenarios.fanout import TICK, our_turn, unwatched_turn, without_storing
+from bench.scenarios.fanout import HOSTS, TICK, our_turn, unwatched_turn, without_storing
 from bench.world import World
 
 QUERIES: Final = 40
@@ -22,10 +22,10 @@ def run(world: World) -> Result:
         turns = {chat.name: _chat_turn(world, chat, stack) for chat in (SOCKETIO, AIOHTTP)}
         ours = Ours(world, tick=TICK)
         stack.callback(ours.stop)
-        viewers = [Watching([f"panel_{query}" for query in seen_by(viewer)]) for viewer in range(VIEWERS)]
-        metrics = [f"panel_{query}" for query in range(QUERIES)]
-        turns["dashboard"] = our_turn(ours, viewers, metrics, PANELS, stack)
-        unwatched = unwatched_turn(ours, [f"nobody_{query}" for query in range(QUERIES)], stack)
+        turns["dashboard"] = our_turn(ours, _viewers("panel"), _metrics("panel"), PANELS, stack)
+        turns["small"] = our_turn(ours, _viewers("small"), _metrics("small"), PANELS, stack, HOSTS[:1])
+        turns["small"].name = "dashboard, one series a query"
+        unwatched = unwatched_turn(ours, _metrics("nobody"), stack)
         take_turns(world, [*turns.values(), unwatched])
     return _result(turns, unwatched)
 
@@ -33,6 +33,14 @@ def run(world: World) -> Result:
 def seen_by(viewer: int) -> list[int]:
     """The queries that this viewer looks at; each is seen by as many viewers as any other."""
     return [(viewer * PANELS + place) % QUERIES for place in range(PANELS)]
+
+
+def _metrics(name: str) -> list[str]:
+    return [f"{name}_{query}" for query in range(QUERIES)]
+
+
+def _viewers(name: str) -> list[Watching]:
+    return [Watching([f"{name}_{query}" for query in seen_by(viewer)]) for viewer in range(VIEWERS)]
 
 
 def _chat_turn(world: World, chat: Chat, stack: ExitStack) -> Turn:
