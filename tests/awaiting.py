@@ -1,0 +1,27 @@
+"""Waiting for a state, with a deadline: the only place in the tests that lets time pass."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar, cast
+
+Result = TypeVar("Result")
+
+DEADLINE: Final = 30.0
+PAUSE: Final = 0.01
+
+
+async def until(state: Callable[[], Result | Awaitable[Result]], *passing: type[Exception]) -> Result:
+    """Ask for ``state`` until it is true, and return it. Errors of the kinds ``passing`` mean: not yet."""
+    async with asyncio.timeout(DEADLINE):
+        while True:
+            try:
+                found = state()
+                result = await found if inspect.isawaitable(found) else found
+            except passing:
+                result = None
+            if result:
+                return cast(Result, result)
+            await asyncio.sleep(PAUSE)
