@@ -16,6 +16,8 @@ STATIC = Path(__file__).resolve().parent
 DIST = STATIC / "dist"
 SOURCES = ("src", "css", "img", "package.json", "package-lock.json", "build.mjs")
 
+DIST.mkdir(exist_ok=True)  # setup.cfg names it as the place of a package, so setuptools wants it to be there
+
 
 def is_stale() -> bool:
     """Whether ``static/dist`` is missing or older than one of its sources; without sources (an sdist) it is as it is."""
@@ -72,18 +74,6 @@ def build_sdist(sdist_directory, config_settings=None):
     """Build a source archive that carries the built front end too, so that installing it needs no Node."""
     _ensure_dist()
     return build_meta.build_sdist(sdist_directory, config_settings)
-
-
-def build_editable(wheel_directory, config_settings=None, metadata_directory=None):
-    """Link the checkout into the environment; the front end is built beside it by ``make install``."""
-    DIST.mkdir(exist_ok=True)
-    return build_meta.build_editable(wheel_directory, config_settings, metadata_directory)
-
-
-def prepare_metadata_for_build_editable(metadata_directory, config_settings=None):
-    """Describe the editable package."""
-    DIST.mkdir(exist_ok=True)
-    return build_meta.prepare_metadata_for_build_editable(metadata_directory, config_settings)
 
 
 def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
