@@ -34,7 +34,10 @@ function Timeseries(props: ViewProps): JSX.Element {
         aria-label={`${panel.title}. Arrows move the crosshair.`}
         aria-details={table}
         tabIndex={compact ? -1 : 0}
-        onKeyDown={(event) => keyed(event, sync.pointed, id, bounds(), data.rows.peek()[0]?.window.step ?? 1000)}
+        onKeyDown={(event) => {
+          if (keyed(event, sync.pointed, id, bounds(), data.rows.peek()[0]?.window.step ?? 1000))
+            plot.peek()?.release();
+        }}
         onBlur={() => {
           if (sync.pointed.peek()?.source === id) sync.pointed.value = null;
         }}

@@ -32,15 +32,14 @@ export function readFeed(query: Query, interval: Interval, points: number): Feed
   const stop = new AbortController();
   const read = () => {
     error.value = null;
-    get<QueryAnswer>("/api/query", { params: queryParams(query, interval, points), signal: stop.signal }).then(
-      ({ step, times, series }) => {
+    get<QueryAnswer>("/api/query", { params: queryParams(query, interval, points), signal: stop.signal })
+      .then(({ step, times, series }) => {
         store.snapshot({ type: "snapshot", watch: 0, tick: 0, step, times, series });
         version.value++;
-      },
-      (cause: unknown) => {
+      })
+      .catch((cause: unknown) => {
         if (!stop.signal.aborted) error.value = RequestError.of(cause);
-      },
-    );
+      });
   };
   read();
   return { store, version, error, retry: read, close: () => stop.abort() };

@@ -55,7 +55,6 @@ function pan(over: HTMLElement, down: MouseEvent, perPixel: number, told: Gestur
     const by = (down.clientX - event.clientX) * perPixel;
     return { from: start.from + by, to: start.to + by };
   };
-  down.preventDefault();
   over.classList.add("panning");
   addEventListener("mousemove", (event) => told.onPan(shown(event)), { signal: stop.signal });
   addEventListener(
@@ -65,7 +64,7 @@ function pan(over: HTMLElement, down: MouseEvent, perPixel: number, told: Gestur
       over.classList.remove("panning");
       const { from, to } = shown(event);
       told.onPan(null);
-      if (from !== start.from) told.onZoom(from, to);
+      if (from !== start.from) told.onZoom(Math.round(from), Math.round(to));
     },
     { signal: stop.signal },
   );

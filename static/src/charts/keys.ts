@@ -5,19 +5,20 @@ import type { Pointed } from "./sync";
 /** How many steps the larger keys move. */
 const LEAP = 10;
 
-/** Moves the crosshair of the chart `source` by the keyboard; keys that it does not know are left alone. */
+/** Moves the crosshair of the chart `source` by the keyboard; answers whether the key was one of ours. */
 export function keyed(
   event: Pick<KeyboardEvent, "key" | "preventDefault" | "stopPropagation">,
   pointed: Signal<Pointed | null>,
   source: string,
   { from, to }: Interval,
   step: number,
-): void {
-  if (event.key === "Escape" ? pointed.peek() === null : !KEYS.has(event.key)) return;
+): boolean {
+  if (event.key === "Escape" ? pointed.peek() === null : !KEYS.has(event.key)) return false;
   event.preventDefault();
   event.stopPropagation();
   const time = moved(event.key, pointed.peek()?.time ?? null, { from, to }, step);
   pointed.value = time === null ? null : { time, source };
+  return true;
 }
 
 const KEYS = new Set(["ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Escape"]);

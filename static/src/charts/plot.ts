@@ -109,6 +109,11 @@ export class Plot implements Drawing {
     if (width > 0 && height > 0) this.#u.setSize(this.#size);
   }
 
+  /** The crosshair is led by something else than the pointer from now on, until that moves again. */
+  release(): void {
+    this.#hovered = null;
+  }
+
   /** Puts the crosshair at `time`, or takes it away; the pointer on this very plot needs no help. */
   point(time: number | null): void {
     if (this.#hovered !== null) return;
@@ -170,7 +175,7 @@ export class Plot implements Drawing {
   #selected(u: uPlot): void {
     const { left, width } = u.select;
     u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-    if (width > 2) this.source.onZoom(this.timeAt(left), this.timeAt(left + width));
+    if (width > 2) this.source.onZoom(Math.round(this.timeAt(left)), Math.round(this.timeAt(left + width)));
   }
 
   #within(paint: (area: Area) => void): void {
@@ -203,7 +208,8 @@ export class Plot implements Drawing {
   #stroke(row: Row, sum: Float64Array | null, floor: Float64Array | null, base: Row): Stroke {
     const { window } = sum ? base : row;
     const { from, to } = this.#drawn;
-    const [begin, end] = stretch(window, from - window.step, to + window.step);
+    const bridged = 3 * (window.usualInterval(row.at) ?? window.step);
+    const [begin, end] = stretch(window, from - bridged, to + bridged);
     const focus = this.source.focus();
     const { style, stacked: stacks } = this.source.panel.options ?? {};
     return {
@@ -212,7 +218,7 @@ export class Plot implements Drawing {
       end,
       first: window.first,
       step: window.step,
-      gap: sum ? Number.MAX_SAFE_INTEGER : (3 * (window.usualInterval(row.at) ?? window.step)) / window.step,
+      gap: sum ? Number.MAX_SAFE_INTEGER : bridged / window.step,
       color: this.source.colors().series[row.slot] ?? "#888",
       floor,
       fill: stacks ? 0.32 : style === "area" ? 0.14 : 0,

@@ -1,0 +1,153 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { PanelConnection } from "../../src/charts/connect";
+import { PanelData } from "../../src/charts/data";
+import type { ViewProps } from "../../src/charts/kind";
+import { choose, Legend } from "../../src/charts/Legend";
+import { kindOf } from "../../src/charts/registry";
+import { CursorSync } from "../../src/charts/sync";
+import type { Value } from "../../src/core/wire";
+import type { Panel } from "../../src/document/panel";
+import { SeriesWindow } from "../../src/series/window";
+
+const NOW = 100_000;
+const PANEL: Panel = {
+  kind: "stat",
+  title: "CPU",
+  at: [0, 0, 6, 4],
+  queries: { a: { metric: "cpu" } },
+  unit: "percent",
+  thresholds: { warm: { value: 70, color: "amber" }, hot: { value: 90, color: "red" } },
+};
+
+let sync: CursorSync;
+let props: ViewProps;
+
+/** A panel over series that were like this, one value a second, until now. */
+function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> = {}): void {
+  const columns = Object.entries(series);
+  const length = columns[0]?.[1].length ?? 0;
+  const store = new SeriesWindow(60_000);
+  store.snapshot({
+    type: "snapshot",
+    watch: 1,
+    tick: 0,
+    step: 1000,
+    times: Array.from({ length }, (_, i) => NOW - (length - i) * 1000),
+    series: columns.map(([host, values]) => ({ metric: "cpu", labels: { host }, values })),
+  });
+  const watch: PanelConnection["watch"] = (query, options) => ({
+    query,
+    options,
+    store,
+    version: signal(1),
+    error: signal(null),
+    retry: () => undefined,
+    close: () => undefined,
+  });
+  const connection = { watch } as PanelConnection;
+  const shown = { ...PANEL, ...panel };
+  const data = new PanelData(shown, connection, sync);
+  data.show({ window: 60_000 }, 60);
+  props = {
+    id: "p1",
+    panel: shown,
+    data,
+    sync,
+    bounds: () => ({ from: NOW - 60_000, to: NOW }),
+    moving: signal(true),
+    stale: signal(null),
+    compact: false,
+    onZoom: () => undefined,
+    onZoomOut: () => undefined,
+  };
+  const { View } = kindOf(shown.kind);
+  render(<View {...props} />, document.body);
+}
+
+const texts = (selector: string) =>
+  [...document.querySelectorAll(selector)].map((each) => each.textContent?.replaceAll("\u202f", " "));
+
+beforeEach(() => {
+  sync = new CursorSync();
+});
+
+afterEach(() => {
+  render(null, document.body);
+  props.data.dispose();
+  sync.dispose();
+});
+
+test("a stat shows the value as it is now, how it changed, and its course", () => {
+  given({ "web-1": [40, 50, 73] });
+  expect(texts(".stat-value")).toEqual(["73 %"]);
+  expect(document.querySelector(".stat-value")?.classList).toContain("amber");
+  expect(texts(".stat-below")[0]).toContain("33 points in 1 min");
+  expect(document.querySelector(".sparkline .line")?.getAttribute("d")).toMatch(/^M\d+ [\d.]+L/);
+});
+
+test("a stale stat says since when", () => {
+  given({ "web-1": [40] });
+  const { View } = kindOf("stat");
+  render(<View {...props} stale={signal(new Date(2026, 10, 22, 12, 3, 10).getTime())} />, document.body);
+  expect(texts(".stat-below")[0]).toMatch(/^stale since (22 Nov )?12:03/);
+});
+
+test("a stat of several series is a list", () => {
+  given({ "web-1": [40], "web-2": [95] });
+  expect(texts(".stats dt")).toEqual(["web-1", "web-2"]);
+  expect(texts(".stats .stat-value")).toEqual(["40 %", "95 %"]);
+  expect(document.querySelectorAll(".stat-value.red")).toHaveLength(1);
+});
+
+test("a gauge is a meter with words", () => {
+  given({ "web-1": [40, 77.5] }, { kind: "gauge" });
+  const meter = document.querySelector("[role=meter]");
+  expect(meter?.getAttribute("aria-label")).toBe("CPU");
+  expect(["valuemin", "valuemax", "valuenow"].map((name) => meter?.getAttribute(`aria-${name}`))).toEqual([
+    "0",
+    "100",
+    "77.5",
+  ]);
+  expect(meter?.getAttribute("aria-valuetext")).toBe("77.5\u202f%");
+  expect(document.querySelectorAll(".zone")).toHaveLength(2);
+});
+
+test("a table has a row for each series and sorts", async () => {
+  given({ "web-2": [10, 20], "web-1": [90, 80], "web-10": [null, 30] }, { kind: "table" });
+  expect(texts("tbody th")).toEqual(["web-1", "web-2", "web-10"]);
+  expect(texts("tbody tr:first-child td:not(.part)")).toEqual(["80 %", "85 %", "80 %", "90 %"]);
+  const now = document.querySelectorAll<HTMLElement>("thead button")[1];
+  now?.click();
+  await Promise.resolve();
+  expect(texts("tbody th")).toEqual(["web-1", "web-10", "web-2"]);
+  expect(document.querySelector("th.last")?.getAttribute("aria-sort")).toBe("descending");
+  now?.click();
+  await Promise.resolve();
+  expect(texts("tbody th")).toEqual(["web-2", "web-10", "web-1"]);
+});
+
+test("a legend shows the last values, and those under the crosshair", async () => {
+  given({ "web-1": [1, 2, 3], "web-2": [4, 5, 6] });
+  const chosen = signal<ReadonlySet<string>>(new Set());
+  render(<Legend {...props} chosen={chosen} focus={signal(null)} />, document.body);
+  expect(texts(".legend b")).toEqual(["3 %", "6 %"]);
+  expect(texts(".legend .extreme")).toEqual(["min 1 %", "max 3 %", "min 4 %", "max 6 %"]);
+  sync.pointed.value = { time: NOW - 2_500, source: "p2" };
+  await Promise.resolve();
+  expect(texts(".legend b")).toEqual(["1 %", "4 %"]);
+});
+
+test("a click in the legend shows one alone, Ctrl adds, a second click shows all again", () => {
+  const chosen = signal<ReadonlySet<string>>(new Set());
+  const after = (key: string, adding: boolean) => {
+    choose(chosen, key, adding);
+    return [...chosen.value];
+  };
+  expect(after("a", false)).toEqual(["a"]);
+  expect(after("b", true)).toEqual(["a", "b"]);
+  expect(after("a", true)).toEqual(["b"]);
+  expect(after("b", false)).toEqual([]);
+});
