@@ -4,7 +4,7 @@ import { format, quantity } from "../core/units";
 import { type Panel, type Threshold, thresholdAt, thresholdsOf } from "../document/panel";
 import { stretch, summarize } from "../series/summary";
 import type { Row } from "./data";
-import { useReadable } from "./hooks";
+import { READABLE, useReadable } from "./hooks";
 import type { Kind, ViewProps } from "./kind";
 import { niceLimits } from "./limits";
 
@@ -101,4 +101,4 @@ function arc(radius: number, from: number, to: number): string {
   return `M${point(a)}A${radius} ${radius} 0 ${b - a > Math.PI ? 1 : 0} 1 ${point(b)}`;
 }
 
-export const gauge: Kind = { View: Gauge, points: () => 60, standsEmpty: false };
+export const gauge: Kind = { View: Gauge, points: () => 60, every: READABLE, standsEmpty: false };

@@ -20,6 +20,9 @@ interface LegendProps {
   focus: Signal<string | null>;
 }
 
+/** How soon the values follow the crosshair, milliseconds. */
+const FOLLOWING = 60;
+
 /** More rows than this are counted, not listed. */
 const MOST = 60;
 
@@ -28,7 +31,7 @@ export function Legend({ panel, data, sync, bounds, chosen, focus }: LegendProps
   void useReadable(data.version).value;
   const interval = bounds();
   const rows = data.rowsIn(interval);
-  const time = sync.pointed.value?.time ?? null;
+  const time = useReadable(sync.pointed, FOLLOWING).value?.time ?? null;
   return (
     <ul class="legend">
       {rows.slice(0, MOST).map((row) => (

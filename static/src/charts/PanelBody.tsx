@@ -37,11 +37,11 @@ export function PanelBody(props: PanelBodyProps): JSX.Element {
 
 function Body(props: PanelBodyProps): JSX.Element {
   const { id, panel, live, connection, sync, compact = false } = props;
-  const { View, points, standsEmpty } = kindOf(panel.kind);
+  const { View, points, every, standsEmpty } = kindOf(panel.kind);
   const body = useRef<HTMLDivElement>(null);
   const data = useMemo(() => new PanelData(panel, connection, sync), []);
   useEffect(() => () => data.dispose(), [data]);
-  const bounds = useRange(props, data, usePoints(body, points));
+  const bounds = useRange(props, data, usePoints(body, points), every);
   const state = usePanelState(props, data, bounds);
   const stale = useComputed(() => (state.value.kind === "stale" ? state.value.since : null));
   const dimmed = useComputed(() => {
@@ -75,12 +75,12 @@ function usePoints(body: RefObject<HTMLDivElement | null>, points: (width: numbe
 }
 
 /** Lets the data follow the range; the answer says from when to when it reaches at this moment. */
-function useRange({ range, live, connection }: PanelBodyProps, data: PanelData, points: Signal<number>) {
+function useRange({ range, live, connection }: PanelBodyProps, data: PanelData, points: Signal<number>, every: number) {
   const fixed = useRef<Interval | null>(null);
   useSignalEffect(() => {
     const moving = live.value && isRelative(range.value);
     fixed.current = moving ? null : resolve(range.value, connection.now());
-    if (points.value > 0) data.show(fixed.current ?? range.value, points.value);
+    if (points.value > 0) data.show(fixed.current ?? range.value, points.value, every);
   });
   return () => fixed.current ?? resolve(range.peek(), connection.now());
 }

@@ -6,7 +6,7 @@ import { staleSince } from "../series/staleness";
 import { type Summary, stretch, summarize } from "../series/summary";
 import { type Change, changeOf } from "./change";
 import type { Row } from "./data";
-import { useReadable } from "./hooks";
+import { READABLE, useReadable } from "./hooks";
 import type { Kind, ViewProps } from "./kind";
 import { Sparkline } from "./Sparkline";
 
@@ -83,4 +83,4 @@ function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel
   );
 }
 
-export const stat: Kind = { View: Stat, points: () => 120, standsEmpty: false };
+export const stat: Kind = { View: Stat, points: () => 120, every: READABLE, standsEmpty: false };

@@ -7,7 +7,7 @@ import { inOrder } from "../series/naming";
 import { staleSince } from "../series/staleness";
 import { type Summary, stretch, summarize } from "../series/summary";
 import type { Row } from "./data";
-import { useReadable } from "./hooks";
+import { READABLE, useReadable } from "./hooks";
 import type { Kind, ViewProps } from "./kind";
 
 /** More rows than this are counted, not shown. */
@@ -114,4 +114,4 @@ function compare(a: Line, b: Line, by: Column): number {
   return Number.isNaN(x) || Number.isNaN(y) ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) : x - y;
 }
 
-export const table: Kind = { View: Table, points: () => 120, standsEmpty: false };
+export const table: Kind = { View: Table, points: () => 120, every: READABLE, standsEmpty: false };

@@ -119,4 +119,4 @@ function usePlot(
 /** Two pixels for each step: more would be drawn over each other. */
 const points = (width: number) => Math.min(1000, Math.max(100, Math.ceil(width / 200) * 100));
 
-export const timeseries: Kind = { View: Timeseries, points, standsEmpty: true };
+export const timeseries: Kind = { View: Timeseries, points, every: 0, standsEmpty: true };

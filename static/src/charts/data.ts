@@ -62,12 +62,15 @@ export class PanelData {
     this.#stopRows = effect(() => this.#update(this.#held.value));
   }
 
-  /** Shows `range` from now on: the last so many milliseconds are watched, an interval is read once. */
-  show(range: TimeRange, points: number): void {
+  /**
+   * Shows `range` from now on, in about `points` steps: the last so many milliseconds are watched (with `every`
+   * milliseconds between pushes at the least), an interval is read once.
+   */
+  show(range: TimeRange, points: number, every = 0): void {
     this.#abandon();
     const queries = Object.entries(this.panel.queries);
     const open = isRelative(range)
-      ? (query: Query): Feed => this.connection.watch(query, { window: range.window, points, every: 0 })
+      ? (query: Query): Feed => this.connection.watch(query, { window: range.window, points, every })
       : (query: Query): Feed => readFeed(query, range, points);
     const next = { queries: queries.map(([key]) => key), feeds: queries.map(([, query]) => open(query)) };
     this.#next = next;

@@ -3,10 +3,10 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /** How often numbers are written anew at the most: faster cannot be read. */
-const READABLE = 250;
+export const READABLE = 250;
 
-/** Follows `source`, but changes at most every 250 ms; the last value always arrives. */
-export function useReadable(source: ReadonlySignal<number>): ReadonlySignal<number> {
+/** Follows `source`, but changes at most every `pace` milliseconds; the last value always arrives. */
+export function useReadable<T>(source: ReadonlySignal<T>, pace = READABLE): ReadonlySignal<T> {
   const paced = useSignal(source.peek());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useSignalEffect(() => {
@@ -14,7 +14,7 @@ export function useReadable(source: ReadonlySignal<number>): ReadonlySignal<numb
     timer.current ??= setTimeout(() => {
       timer.current = null;
       paced.value = source.peek();
-    }, READABLE);
+    }, pace);
   });
   useEffect(
     () => () => {

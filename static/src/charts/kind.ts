@@ -27,6 +27,8 @@ export interface Kind {
   View: FunctionComponent<ViewProps>;
   /** How many steps to ask for on a body so many pixels wide. */
   points(width: number): number;
+  /** Milliseconds between pushes at the least; 0 = as they come. */
+  every: number;
   /** Whether the picture makes sense without any value: empty axes do. */
   standsEmpty: boolean;
 }

@@ -70,7 +70,7 @@ export class Plot implements Drawing {
   due(): boolean {
     const { width, height } = this.#size;
     if (width === 0 || height === 0 || !this.source.seen()) return false;
-    if (this.#dirty || this.host.clientWidth !== width || this.host.clientHeight !== height) return true;
+    if (this.#dirty) return true;
     const { from, to } = this.source.bounds();
     const pixels = this.#u.bbox.width / (to - from);
     return (

@@ -11,6 +11,7 @@ import { CursorSync } from "../../src/charts/sync";
 import type { Value } from "../../src/core/wire";
 import type { Panel } from "../../src/document/panel";
 import { SeriesWindow } from "../../src/series/window";
+import { until } from "../until";
 
 const NOW = 100_000;
 const PANEL: Panel = {
@@ -136,7 +137,7 @@ test("a legend shows the last values, and those under the crosshair", async () =
   expect(texts(".legend b")).toEqual(["3 %", "6 %"]);
   expect(texts(".legend .extreme")).toEqual(["min 1 %", "max 3 %", "min 4 %", "max 6 %"]);
   sync.pointed.value = { time: NOW - 2_500, source: "p2" };
-  await Promise.resolve();
+  await until(() => texts(".legend b")[0] === "1 %");
   expect(texts(".legend b")).toEqual(["1 %", "4 %"]);
 });
 

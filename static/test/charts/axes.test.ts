@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { timeLabel } from "../../src/charts/axes";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/steps";
+
+const year = new Date().getFullYear();
+const at = (hour: number, minute = 0, second = 0) => new Date(year, 10, 22, hour, minute, second).getTime();
+
+test("ticks are as short as their distance allows", () => {
+  expect(timeLabel(at(11, 30, 15), 15 * SECOND)).toBe("11:30:15");
+  expect(timeLabel(at(11, 30), MINUTE)).toBe("11:30");
+  expect(timeLabel(at(11), HOUR)).toBe("11:00");
+});
+
+test("where the day changes, the tick says so", () => {
+  expect(timeLabel(at(0), HOUR)).toBe("22 Nov");
+  expect(timeLabel(at(0), DAY)).toBe("22 Nov");
+});
