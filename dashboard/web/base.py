@@ -22,7 +22,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from dashboard.auth.secrets import is_key
 from dashboard.errors import DashboardError, Forbidden, Invalid, TooLarge, Unauthenticated
-from dashboard.model.people import Person, Principal, SignedIn
+from dashboard.model.people import Person, Principal, SignedIn, Source
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.telemetry import Telemetry
@@ -92,11 +92,13 @@ class Handler(RequestHandler):
         return None
 
     async def person(self) -> Person:
-        """The person who asks; raises :class:`Unauthenticated` when there is none."""
-        signed_in = await self.signed_in()
-        if signed_in is None:
+        """The person who asks; raises :class:`Unauthenticated` when there is none, :class:`Forbidden` for a source."""
+        principal = await self.principal()
+        if principal is None:
             raise Unauthenticated("sign in, or send a token: Authorization: Bearer TOKEN")
-        return signed_in.person
+        if isinstance(principal, Source):
+            raise Forbidden("a source's key may push data and nothing else")
+        return principal
 
     async def principal(self) -> Principal | None:
         """Whoever asks: a source by its key (as a bearer, or as the password or the name of Basic), or a person."""

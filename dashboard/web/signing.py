@@ -89,6 +89,7 @@ class TokenHandler(ApiHandler):
 
     async def get(self) -> None:
         """A token for whoever is signed in."""
+        await self.person()
         signed_in = await self.signed_in()
         if signed_in is None:
             raise Unauthenticated("sign in first")
