@@ -1,0 +1,1 @@
+"""The real program as real processes, while things break."""
