@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, overload
 
 Result = TypeVar("Result")
 
@@ -13,7 +13,13 @@ DEADLINE: Final = 30.0
 PAUSE: Final = 0.01
 
 
-async def until(state: Callable[[], Result | Awaitable[Result]], *passing: type[Exception]) -> Result:
+@overload
+async def until(state: Callable[[], Awaitable[Result]], *passing: type[Exception]) -> Result: ...
+@overload
+async def until(state: Callable[[], Result], *passing: type[Exception]) -> Result: ...
+
+
+async def until(state: Callable[[], Any], *passing: type[Exception]) -> Any:
     """Ask for ``state`` until it is true, and return it. Errors of the kinds ``passing`` mean: not yet."""
     async with asyncio.timeout(DEADLINE):
         while True:
@@ -23,5 +29,5 @@ async def until(state: Callable[[], Result | Awaitable[Result]], *passing: type[
             except passing:
                 result = None
             if result:
-                return cast(Result, result)
+                return result
             await asyncio.sleep(PAUSE)
