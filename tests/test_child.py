@@ -12,14 +12,13 @@ import pytest
 from dashboard import child
 from dashboard.child import Child, command_line, end_leftover, free_port, spawn
 from dashboard.errors import Unavailable
+from tests.awaiting import until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
 async def gone(pid: int) -> None:
-    async with asyncio.timeout(20):
-        while command_line(pid):
-            await asyncio.sleep(0.01)
+    await until(lambda: not command_line(pid))
 
 
 async def test_a_child_ends_when_asked(tmp_path: Path) -> None:
@@ -38,9 +37,7 @@ DEAF = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', fl
 
 async def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     started = spawn("deaf", [sys.executable, "-c", DEAF], log=tmp_path / "log")
-    async with asyncio.timeout(20):
-        while "deaf" not in (tmp_path / "log").read_text():
-            await asyncio.sleep(0.01)
+    await until(lambda: "deaf" in (tmp_path / "log").read_text())
     assert await started.end(0.1) == -signal.SIGKILL
 
 
@@ -54,7 +51,7 @@ async def test_last_words_are_kept(tmp_path: Path) -> None:
 async def test_work_is_given_up_when_the_child_ends() -> None:
     started = spawn("brief", [sys.executable, "-c", "raise SystemExit(5)"])
     with pytest.raises(Unavailable, match="brief ended with status 5"):
-        await started.while_alive(asyncio.sleep(60))
+        await started.while_alive(asyncio.Event().wait())
 
 
 async def test_work_is_done_while_the_child_lives() -> None:

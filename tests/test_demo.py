@@ -20,6 +20,7 @@ from dashboard.demo import Made, curl, read, write
 from dashboard.desk import OPERATOR, open_desk
 from dashboard.errors import SettingsError
 from dashboard.settings import Settings
+from tests.awaiting import until
 
 DEMO = [sys.executable, "-m", "dashboard", "demo", "--port", "0", "--workers", "1", "--data-dir"]
 
@@ -54,6 +55,10 @@ async def fetch(url: str, body: Any = None, token: str = "") -> Any:
     return json.loads(response.body)
 
 
+async def _arrived(base: str, token: str) -> bool:
+    return bool((await fetch(f"{base}/api/series?match=cpu_*", token=token))["metrics"])
+
+
 async def test_it_shows_numbers_of_this_machine_and_keeps_what_it_made(tmp_path: Path) -> None:
     async with demo(tmp_path) as said:
         made = read(tmp_path / "demo.json")
@@ -64,9 +69,7 @@ async def test_it_shows_numbers_of_this_machine_and_keeps_what_it_made(tmp_path:
         signed_in = await fetch(f"{base}/api/login", {"name": "viewer", "password": made.passwords["viewer"]})
         token = signed_in["token"]
         assert (await fetch(f"{base}/api/dashboards/{made.dashboard}", token=token))["panels"]
-        async with asyncio.timeout(20):
-            while not (await fetch(f"{base}/api/series?match=cpu_*", token=token))["metrics"]:
-                await asyncio.sleep(0.05)
+        await until(lambda: _arrived(base, token))
     async with demo(tmp_path) as said:
         assert read(tmp_path / "demo.json") == made
         assert made.dashboard in said

@@ -16,6 +16,7 @@ from dashboard.child import command_line
 from dashboard.embedded import Embedded, Running, read_state
 from dashboard.errors import SettingsError, Unavailable
 from dashboard.storage.mongo import Document, connect
+from tests.awaiting import until
 
 
 async def insert(url: str, document: Document) -> None:
@@ -36,9 +37,7 @@ def pid(folder: Path, name: str) -> int:
 
 
 async def until_gone(*pids: int) -> None:
-    async with asyncio.timeout(20):
-        while any(command_line(each) for each in pids):
-            await asyncio.sleep(0.01)
+    await until(lambda: not any(command_line(each) for each in pids))
 
 
 async def test_both_serve_keep_their_data_and_stop(tmp_path: Path) -> None:
@@ -140,9 +139,7 @@ async def test_a_server_that_dies_is_started_again_in_its_place(tmp_path: Path, 
         assert await embedded.mend() is None
         before = pid(tmp_path, name)
         os.kill(before, signal.SIGKILL)
-        async with asyncio.timeout(20):
-            while (obituary := await embedded.mend()) is None:
-                await asyncio.sleep(0.01)
+        obituary: str = await until(embedded.mend)
         assert "ended with signal SIGKILL" in obituary
         assert pid(tmp_path, name) != before
         assert await count(embedded.mongo_url) == 1

@@ -9,8 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from dashboard.codes import CLOSE_RESTART
 from dashboard.errors import SettingsError, Unavailable
 from dashboard.server import CRASHES, Server, Worker, address
 from dashboard.settings import Settings
+from tests.awaiting import until
 
+NOT_YET = (OSError, HTTPClientError)
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("stand_in_worker.py")))
 
 
@@ -62,12 +65,6 @@ async def who(server: Server) -> int:
     return int(json.loads(await get(server, "/"))["pid"])
 
 
-async def until(state: Callable[[], Any]) -> None:
-    async with asyncio.timeout(20):
-        while not state():
-            await asyncio.sleep(0.01)
-
-
 def events(folder: Path) -> list[str]:
     file = folder / "events"
     return file.read_text().splitlines() if file.exists() else []
@@ -81,9 +78,12 @@ async def test_workers_share_one_port(tmp_path: Path) -> None:
     async with serving(settings(tmp_path, workers=2)) as server:
         expected = set(pids(server))
         seen: set[int] = set()
-        async with asyncio.timeout(20):
-            while seen != expected:
-                seen.add(await who(server))
+
+        async def all_seen() -> bool:
+            seen.add(await who(server))
+            return seen == expected
+
+        await until(all_seen)
     assert len(expected) == 2
     assert sorted(line.split()[1] for line in events(tmp_path)) == sorted(["start", "drain", "close"] * 2)
     assert not any(command_line(pid) for pid in expected)
@@ -94,28 +94,22 @@ async def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
         for _ in range(CRASHES + 1):  # somebody who kills is not a crash
             before = await who(server)
             os.kill(before, signal.SIGKILL)
-            while pids(server)[0] == before:
-                await asyncio.sleep(0.01)
-            assert await retried(lambda: who(server)) == pids(server)[0]
+            await until(partial(changed, server, before))
+            assert await until(lambda: who(server), *NOT_YET) == pids(server)[0]
 
 
-async def retried(work: Callable[[], Any]) -> Any:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                return await work()
-            except (OSError, HTTPClientError):
-                await asyncio.sleep(0.01)
+def changed(server: Server, before: int) -> bool:
+    return pids(server)[0] != before
 
 
 async def test_a_worker_that_crashes_again_and_again_stops_the_server(tmp_path: Path) -> None:
     server = Server(settings(tmp_path, workers=1), command=COMMAND)
     run = asyncio.create_task(server.run())
-    while not run.done():
-        try:
-            await get(server, "/die")
-        except (OSError, HTTPClientError):
-            await asyncio.sleep(0.02)
+
+    async def over() -> bool:
+        return run.done() or not await get(server, "/die")
+
+    await until(over, *NOT_YET)
     with pytest.raises(Unavailable, match=f"{CRASHES} crashes within .* worker 1 ended with status 7"):
         run.result()
 
@@ -143,11 +137,11 @@ async def test_a_worker_waits_for_a_part_that_is_away_when_it_comes_back(tmp_pat
         (tmp_path / "fail").write_text(json.dumps("unavailable"))
         first = pids(server)[0]
         os.kill(first, signal.SIGKILL)
-        await until(lambda: pids(server)[0] != first)
+        await until(lambda: changed(server, first))
         second = pids(server)[0]
-        await until(lambda: pids(server)[0] != second)  # it said "unavailable" and is tried again
+        await until(lambda: changed(server, second))  # it said "unavailable" and is tried again
         (tmp_path / "fail").unlink()
-        assert await retried(lambda: who(server)) not in (first, second)
+        assert await until(lambda: who(server), *NOT_YET) not in (first, second)
 
 
 async def test_the_drain_finishes_requests_and_tells_sockets_to_come_back(tmp_path: Path) -> None:
