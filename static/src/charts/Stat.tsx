@@ -25,7 +25,7 @@ function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.Element {
   return (
     <>
       <Value panel={panel} value={summary.last} />
-      {!compact && <Below {...{ panel, summary, interval }} since={stale.value} />}
+      {!compact && <Below {...{ panel, summary, interval }} begun={begunOf(only, summary)} since={stale.value} />}
       <Sparkline row={only} interval={interval} />
     </>
   );
@@ -34,6 +34,8 @@ function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.Element {
 function summaryOf({ window, at }: Row, { from, to }: Interval): Summary {
   return summarize(window.values(at), ...stretch(window, from, to));
 }
+
+const begunOf = ({ window }: Row, { place }: Summary) => window.first + place * window.step;
 
 function Value({ panel, value }: { panel: Panel; value: number }): JSX.Element {
   const { number, suffix } = quantity(value, panel.unit, panel.decimals ?? null);
@@ -50,19 +52,21 @@ interface BelowProps {
   panel: Panel;
   summary: Summary;
   interval: Interval;
+  /** When the first value was. */
+  begun: number;
   since: number | null;
 }
 
-function Below({ panel, summary, interval, since }: BelowProps): JSX.Element | null {
+function Below({ panel, summary, interval: { from, to }, begun, since }: BelowProps): JSX.Element | null {
   if (since !== null) return <p class="stat-below stale">stale since {formatMoment(since, Date.now())}</p>;
   const change: Change | null = changeOf(summary.first, summary.last, panel.unit ?? "");
   if (change === null) return null;
-  const span = formatDuration(Math.round((interval.to - interval.from) / 1000) * 1000);
+  const span = formatDuration(Math.round((to - Math.max(from, begun)) / 1000) * 1000);
   return (
     <p class="stat-below">
-      <span aria-hidden="true">{change.sign > 0 ? "▲" : change.sign < 0 ? "▼" : "＝"}</span>
-      <span class="aside-only">{change.sign > 0 ? "up" : change.sign < 0 ? "down" : "unchanged"}</span> {change.text} in{" "}
-      {span}
+      <span aria-hidden="true">{change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : ""}</span>
+      <span class="unseen">{change.sign > 0 ? "up " : change.sign < 0 ? "down " : ""}</span>
+      {change.sign === 0 ? "unchanged" : change.text} in {span}
     </p>
   );
 }

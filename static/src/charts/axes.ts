@@ -25,7 +25,8 @@ export function timeAxis(colors: () => Colors): uPlot.Axis {
 }
 
 /** A tick of the time axis, `step` milliseconds from the next. */
-export function timeLabel(time: number, step: number): string {
+export function timeLabel(at: number, step: number): string {
+  const time = Math.round(at);
   const midnight = new Date(time).setHours(0, 0, 0, 0) === time;
   if (step >= DAY || midnight) return formatDay(time, Date.now());
   return formatClock(time, step < MINUTE);

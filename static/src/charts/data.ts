@@ -15,7 +15,7 @@ export interface Row {
   /** Unique in the panel, and the same for as long as the series is there. */
   key: string;
   name: string;
-  /** Which of the eight colours; a metric that stands alone has the first. */
+  /** Which of the eight colours. */
   slot: number;
   metric: string;
   labels: Labels;
@@ -158,8 +158,7 @@ export class PanelData {
       return { key, name: names[i] ?? metric, slot: 0, metric, labels, window, at };
     });
     named.sort((a, b) => inOrder(a.name, b.name));
-    const [only] = named;
-    if (only && named.length === 1 && only.name === only.metric) return named;
-    return named.map((row) => ({ ...row, slot: this.sync.colors.slot(row.name) }));
+    const slots = this.sync.colors.slots(named.map(({ name }) => name));
+    return named.map((row, i) => ({ ...row, slot: slots[i] ?? 0 }));
   }
 }

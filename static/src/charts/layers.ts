@@ -126,12 +126,19 @@ function paintLines({ ctx, ratio }: Area, pieces: readonly Float64Array[]): void
   ctx.beginPath();
   for (const piece of pieces) followTop(ctx, piece);
   ctx.stroke();
+  for (const piece of pieces) if (piece.length === MARK) paintDot(ctx, piece, 2 * ratio);
 }
 
-/** A path along the upper ends of the marks; a single one becomes a dot. */
+/** A value that stands alone. */
+function paintDot(ctx: CanvasRenderingContext2D, [x = 0, y = 0]: Float64Array, radius: number): void {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+}
+
+/** A path along the upper ends of the marks. */
 function followTop(ctx: CanvasRenderingContext2D, piece: Float64Array): void {
   ctx.moveTo(piece[0] as number, piece[1] as number);
-  if (piece.length === MARK) ctx.lineTo(piece[0] as number, piece[1] as number);
   for (let i = MARK; i < piece.length; i += MARK) ctx.lineTo(piece[i] as number, piece[i + 1] as number);
 }
 

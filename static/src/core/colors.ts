@@ -3,35 +3,28 @@ export const SLOTS = 8;
 
 /**
  * Which of the eight colours a series has. The same name keeps its colour in every panel of a dashboard, whatever is
- * hidden or arrives; a name prefers the colour that its text hashes to, so that people see the same colours, and see
- * them again after a reload.
+ * hidden or arrives. Each panel takes for its new names the first colours that none of its other names has: these
+ * differ most, and people who open the same dashboard see the same.
  */
 export class SeriesColors {
   readonly #slots = new Map<string, number>();
-  /** How often each slot was given away; the last one looks like an alarm, so it is the last to be used. */
-  readonly #uses: number[] = Array.from({ length: SLOTS }, (_, slot) => (slot === SLOTS - 1 ? 0.5 : 0));
 
-  /** The colour of `name`, 0 to 7. Names seen together are best given in a fixed order. */
-  slot(name: string): number {
-    const known = this.#slots.get(name);
-    if (known !== undefined) return known;
-    const slot = this.#free(hash(name) % SLOTS);
-    this.#slots.set(name, slot);
-    this.#uses[slot] = (this.#uses[slot] ?? 0) + 1;
-    return slot;
-  }
-
-  /** The least used slot, the nearest after `preferred` of those. */
-  #free(preferred: number): number {
-    const least = Math.min(...this.#uses);
-    const candidates = Array.from({ length: SLOTS }, (_, step) => (preferred + step) % SLOTS);
-    return candidates.find((slot) => this.#uses[slot] === least) ?? preferred;
+  /** The colours of the names of one panel, 0 to 7, in their order: no two alike as long as there are enough. */
+  slots(names: readonly string[]): number[] {
+    const reserved = new Set(names.map((name) => this.#slots.get(name)));
+    const taken = new Set<number>();
+    return names.map((name, i) => {
+      const known = this.#slots.get(name);
+      const alike = known === undefined || taken.has(known);
+      const slot = alike ? (free(new Set([...reserved, ...taken])) ?? i % SLOTS) : known;
+      taken.add(slot);
+      if (known === undefined) this.#slots.set(name, slot);
+      return slot;
+    });
   }
 }
 
-/** FNV-1a, 32 bits (Fowler, Noll, Vo). */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return value >>> 0;
+/** The first slot that is not taken. */
+function free(taken: ReadonlySet<number | undefined>): number | undefined {
+  return Array.from({ length: SLOTS }, (_, slot) => slot).find((slot) => !taken.has(slot));
 }

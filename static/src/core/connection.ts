@@ -130,7 +130,7 @@ export class Connection<S extends Store> {
 
   /** The server's clock, milliseconds since the epoch. */
   now(): number {
-    return this.#timers.now() + this.#lagMeter.offset;
+    return Math.round(this.#timers.now() + this.#lagMeter.offset);
   }
 
   #connect(): void {

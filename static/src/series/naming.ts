@@ -20,11 +20,17 @@ export function nameAll(all: readonly Named[], label?: string): string[] {
   const over = !metric && distinct(all.map((one) => one.over ?? "avg"));
   const labels = label === undefined ? telling(all) : [label];
   const names = all.map((one) => {
-    const values = labels.flatMap((name) => one.labels[name] ?? []);
+    const values = labels.flatMap((name) => spoken(name, one.labels[name]));
     const parts = [metric ? one.metric : "", over ? (one.over ?? "avg") : "", ...values].filter((part) => part !== "");
     return parts.join(" · ") || one.metric;
   });
   return names.map((name, i) => (repeated(names, i) ? `${name} · ${all[i]?.query}` : name));
+}
+
+/** A value that is a mere number says little: `cpu 0`. */
+function spoken(label: string, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  return [/^\d+$/.test(value) ? `${label} ${value}` : value];
 }
 
 /** The labels that differ; of a single series its only label. */

@@ -2,6 +2,8 @@ import type { SeriesWindow } from "./window";
 
 /** What one series was over a stretch of time; NaN = no value. */
 export interface Summary {
+  /** Where the first value is; −1 = nowhere. */
+  place: number;
   first: number;
   last: number;
   min: number;
@@ -19,14 +21,16 @@ export function stretch(window: SeriesWindow, from: number, to: number): [begin:
 
 /** Sums up `values[begin:end]`. */
 export function summarize(values: Float64Array, begin = 0, end = values.length): Summary {
-  const summary = { first: Number.NaN, last: Number.NaN, min: Number.NaN, max: Number.NaN, avg: Number.NaN };
+  const summary = { place: -1, first: Number.NaN, last: Number.NaN, min: Number.NaN, max: Number.NaN, avg: Number.NaN };
   let sum = 0;
   let count = 0;
   for (let i = begin; i < end; i++) {
     const value = values[i] as number;
     if (Number.isNaN(value)) continue;
-    if (count === 0) summary.first = summary.min = summary.max = value;
-    else if (value < summary.min) summary.min = value;
+    if (count === 0) {
+      summary.place = i;
+      summary.first = summary.min = summary.max = value;
+    } else if (value < summary.min) summary.min = value;
     else if (value > summary.max) summary.max = value;
     summary.last = value;
     sum += value;

@@ -85,7 +85,7 @@ test("a stat shows the value as it is now, how it changed, and its course", () =
   given({ "web-1": [40, 50, 73] });
   expect(texts(".stat-value")).toEqual(["73 %"]);
   expect(document.querySelector(".stat-value")?.classList).toContain("amber");
-  expect(texts(".stat-below")[0]).toContain("33 points in 1 min");
+  expect(texts(".stat-below")[0]).toContain("33 points in 3 s");
   expect(document.querySelector(".sparkline .line")?.getAttribute("d")).toMatch(/^M\d+ [\d.]+L/);
 });
 

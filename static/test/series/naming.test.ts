@@ -36,6 +36,10 @@ test("the same metric combined in two ways is named by the ways", () => {
   expect(nameAll([one("a", "latency", {}, "p50"), one("b", "latency", {}, "p95")])).toEqual(["p50", "p95"]);
 });
 
+test("a mere number is said with its label", () => {
+  expect(nameAll([one("a", "cpu", { cpu: "0" }), one("a", "cpu", { cpu: "10" })])).toEqual(["cpu 0", "cpu 10"]);
+});
+
 test("what still reads the same is told apart by its query", () => {
   expect(nameAll([one("a", "cpu"), one("b", "cpu")])).toEqual(["cpu · a", "cpu · b"]);
 });
