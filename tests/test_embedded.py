@@ -139,7 +139,8 @@ async def test_a_server_that_dies_is_started_again_in_its_place(tmp_path: Path, 
         assert await embedded.mend() is None
         before = pid(tmp_path, name)
         os.kill(before, signal.SIGKILL)
-        obituary: str = await until(embedded.mend)
+        obituary = await until(embedded.mend)
+        assert obituary
         assert "ended with signal SIGKILL" in obituary
         assert pid(tmp_path, name) != before
         assert await count(embedded.mongo_url) == 1
