@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,8 @@ from dashboard.series.packing import unpack, unpack_rollup
 from dashboard.series.rollup import joined, roll_up
 from dashboard.series.steps import DAY, HOUR, MINUTE
 from dashboard.storage.blocks import BLOCKS
-from dashboard.storage.log import LOG
+from dashboard.storage.compaction import GUARD
+from dashboard.storage.log import LOG, LogIds, documents
 from dashboard.storage.mongo import Document, Mongo
 from dashboard.storage.rollups import ROLLUPS
 from dashboard.storage.series import SERIES
@@ -177,6 +179,43 @@ def trapped(mongo: Mongo, mongo_url: str, database: str) -> Iterator[tuple[Mongo
     client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(mongo_url, event_listeners=[trap], tz_aware=True)
     options: CodecOptions[Document] = CodecOptions(tz_aware=True)
     yield Mongo(client, client.get_database(database, codec_options=options)), trap
+    client.close()
+
+
+class _Gate(CommandListener):
+    """Holds back the first write of a run until the gate is opened."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    def started(self, event: Any) -> None:
+        if event.command_name in ("insert", "update") and event.command[event.command_name] == GUARD:
+            self.reached.set()
+            self.opened.wait(20)
+
+    def succeeded(self, event: Any) -> None:
+        pass
+
+    def failed(self, event: Any) -> None:
+        pass
+
+
+async def test_a_run_that_was_overtaken_starts_over_even_if_the_other_took_other_documents(
+    mongo: Mongo, mongo_url: str, database: str
+) -> None:
+    parts, gate = await prepared(mongo), _Gate()
+    client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(mongo_url, event_listeners=[gate], tz_aware=True)
+    slow = archive(Mongo(client, client.get_database(database)))
+    written = await _write(parts, regular(A, T0, 1000, 60, value=5))
+    slow_run = asyncio.create_task(slow.compactor.run_once())
+    assert await asyncio.to_thread(gate.reached.wait, 20)
+    older = {**documents(regular(A, T0 + 20_500, 1000, 60), LogIds())[0], "_id": 1}
+    await mongo.collection(LOG).insert_one(older)
+    assert (await archive(mongo, run_points=60).compactor.run_once()).documents == 1
+    gate.opened.set()
+    await slow_run
+    await _check(parts, [regular(A, T0 + 20_500, 1000, 60), *written])
     client.close()
 
 
