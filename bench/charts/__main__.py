@@ -20,7 +20,9 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 MODULES = HERE.parents[1] / "static" / "node_modules"
-PAGE = '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><body><script src="page.js"></script>'
+PAGE = (
+    '<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="page.css"><body><script src="page.js"></script>'
+)
 
 
 def main() -> None:
@@ -28,7 +30,7 @@ def main() -> None:
     options = arguments()
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder), options.node)
-        print(json.dumps(measure(Path(folder), options)))  # noqa: T201 - the result is what this prints
+        print(json.dumps(measure(Path(folder), options)))
 
 
 def arguments() -> argparse.Namespace:

@@ -1,15 +1,14 @@
 import uPlot from "uplot";
 import type { Interval } from "../core/time";
 import { type Panel, thresholdsOf } from "../document/panel";
-import { stretch, summarize } from "../series/summary";
 import { timeAxis, valueAxis } from "./axes";
 import type { Row } from "./data";
 import type { Drawing } from "./frames";
 import { type Gestures, gesturesOf } from "./gestures";
 import { type Area, clipped, paintStroke, paintThresholds, paintZones, type Stroke } from "./layers";
-import { type Limits, niceLimits } from "./limits";
+import type { Limits } from "./limits";
 import type { Colors } from "./palette";
-import { stacked } from "./stack";
+import { limitsOf, strokesOf } from "./strokes";
 import { Trace } from "./trace";
 
 /** What a plot asks its surroundings while it lives. */
@@ -82,8 +81,10 @@ export class Plot implements Drawing {
     this.#dirty = false;
     this.#drawn = this.source.bounds();
     const { from, to } = this.#drawn;
-    this.#strokes = this.#lines();
-    this.#limits = this.#fit();
+    const { panel } = this.source;
+    const look = { colors: this.source.colors(), focus: this.source.focus() };
+    this.#strokes = strokesOf(this.source.rows(), panel, this.#drawn, look);
+    this.#limits = limitsOf(this.#strokes, panel, this.#size.height);
     this.#u.batch(() => {
       (this.#u.data[0] as number[])[0] = from;
       (this.#u.data[0] as number[])[1] = to;
@@ -194,53 +195,5 @@ export class Plot implements Drawing {
   #paint(area: Area): void {
     for (const stroke of this.#strokes) paintStroke(area, stroke, this.#upper, this.#lower);
     paintThresholds(area, thresholdsOf(this.source.panel), this.source.colors());
-  }
-
-  /** What is to be painted, from the back to the front. */
-  #lines(): Stroke[] {
-    const rows = this.source.rows();
-    const { options } = this.source.panel;
-    const sums = options?.stacked ? stacked(rows) : null;
-    const strokes = rows.map((row, i) => this.#stroke(row, sums?.[i] ?? null, sums?.[i - 1] ?? null, rows[0] ?? row));
-    return sums ? strokes.reverse() : strokes;
-  }
-
-  #stroke(row: Row, sum: Float64Array | null, floor: Float64Array | null, base: Row): Stroke {
-    const { window } = sum ? base : row;
-    const { from, to } = this.#drawn;
-    const bridged = 3 * (window.usualInterval(row.at) ?? window.step);
-    const [begin, end] = stretch(window, from - bridged, to + bridged);
-    const focus = this.source.focus();
-    const { style, stacked: stacks } = this.source.panel.options ?? {};
-    return {
-      values: sum ?? window.values(row.at),
-      begin,
-      end,
-      first: window.first,
-      step: window.step,
-      gap: sum ? Number.MAX_SAFE_INTEGER : bridged / window.step,
-      color: this.source.colors().series[row.slot] ?? "#888",
-      floor,
-      fill: stacks ? 0.32 : style === "area" ? 0.14 : 0,
-      faint: focus !== null && focus !== row.key,
-    };
-  }
-
-  #fit(): Limits {
-    const { panel } = this.source;
-    let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    for (const { values, begin, end } of this.#strokes) {
-      const { min, max } = summarize(values, begin, end);
-      if (min < low) low = min;
-      if (max > high) high = max;
-    }
-    if (low > high) [low, high] = [0, panel.unit === "percent" ? 100 : 1];
-    return niceLimits(low, high, {
-      min: panel.min,
-      max: panel.max,
-      zero: panel.options?.stacked === true || panel.options?.style === "area",
-      gaps: Math.max(2, Math.floor(this.#size.height / 44)),
-      base: panel.unit === "bytes" ? 1024 : 1000,
-    });
   }
 }
