@@ -128,7 +128,7 @@ class Handler(RequestHandler):
         """Called by Tornado when a handler raised."""
         error = _shown(status_code, kwargs.get("exc_info", (None, None, None))[1])
         self.set_status(error.status)
-        if error.status == HTTPStatus.UNAUTHORIZED:
+        if error.status == HTTPStatus.UNAUTHORIZED and not self._is_browser():
             self.set_header("WWW-Authenticate", 'Basic realm="dashboard"')
         retry_after = getattr(error, "retry_after", None)
         if retry_after is not None:
@@ -162,6 +162,10 @@ class Handler(RequestHandler):
         self.site.telemetry.requests.labels(type(self).__name__, str(self.get_status())).observe(
             self.request.request_time()
         )
+
+    def _is_browser(self) -> bool:
+        """Whether a challenge would make a browser ask for a password by itself, and keep the page's script waiting."""
+        return self.request.headers.get("User-Agent", "").startswith("Mozilla/")
 
     def _credential(self) -> tuple[str, str]:
         scheme, _, credential = self.request.headers.get("Authorization", "").partition(" ")

@@ -206,3 +206,9 @@ async def test_a_person_who_is_gone_is_nobody(shared: Site) -> None:
     assert (await person.get("/api/me")).code == 200
     done_in(shared, remove(person.person.id))
     assert (await person.get("/api/me")).code == 401
+
+
+async def test_a_browser_is_not_asked_to_ask_for_a_password_itself(cast: Cast) -> None:
+    response = await cast.nobody.request("GET", "/api/me", headers={"User-Agent": "Mozilla/5.0"})
+    assert response.code == 401
+    assert "WWW-Authenticate" not in response.headers
