@@ -32,9 +32,9 @@ def _setting(default: Any, kind: Kind, about: str, secret: bool = False) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings with their kinds. Durations are seconds, sizes are bytes."""
+    """All settings with their values. Durations are seconds, sizes are bytes."""
 
-    host: str = _setting("127.0.0.1", kinds.text, "Address to listen on; 0.0.0.0 for every IPv4 one, :: for every IPv6 one.")
+    host: str = _setting("127.0.0.1", kinds.text, "Address to listen on; 0.0.0.0 for every IPv4 one, :: for IPv6.")
     port: int = _setting(8080, kinds.whole(0, 65_535), "Port to listen on; 0 for any free one.")
     workers: int = _setting(2, kinds.whole(1, 256), "Worker processes sharing the port; one a core is a good number.")
     data_dir: Path = _setting(
