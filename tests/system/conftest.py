@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tornado.ioloop import IOLoop
 
 from dashboard.embedded import Embedded
 from tests.system.running import Breakable
+
+
+@pytest.fixture
+def where(mongo_url: str, redis_url: str, database: str) -> dict[str, Any]:
+    """Settings that name the MongoDB and Redis of all tests, and a database of this test's own."""
+    return {"mongo_url": mongo_url, "redis_url": redis_url, "database": database}
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,7 @@ class Producer:
         self.answers: Counter[int] = Counter()
         self.refused: list[Reply] = []
         self.hung = 0
+        self.unsettled: set[int] = set()
         self._key = key
         self._keyed = keyed
         self._batch = batch
@@ -125,6 +126,13 @@ class Producer:
             await asyncio.wait_for(self._task, 60)
         finally:
             self._wire.close()
+
+    async def abandon(self) -> None:
+        """Give up at once; ``unsettled`` is what was being pushed, and may be stored or not."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        self.unsettled = set(range(self._next, self._next + self._batch))
+        self._wire.close()
 
     async def _run(self) -> None:
         while not self._stop.is_set():

@@ -154,7 +154,7 @@ class Breakable:
         self._embedded = embedded
 
     @property
-    def urls(self) -> dict[str, str]:
+    def urls(self) -> dict[str, Any]:
         """Settings that name both."""
         return {"mongo_url": self._embedded.mongo_url, "redis_url": self._embedded.redis_url}
 
@@ -202,7 +202,3 @@ def _workers(supervisor: int) -> Iterator[int]:
                 yield one.pid
     except psutil.NoSuchProcess:
         return
-
-
-
-

@@ -42,9 +42,8 @@ async def all_packed(where: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("kills", [5, pytest.param(60, marks=LONG)])
 async def test_a_worker_killed_while_it_packs_loses_and_doubles_nothing(
-    tmp_path: Path, mongo_url: str, redis_url: str, database: str, kills: int
+    tmp_path: Path, where: dict[str, Any], kills: int
 ) -> None:
-    where: dict[str, Any] = {"mongo_url": mongo_url, "redis_url": redis_url, "database": database}
     async with serving(tmp_path, compact_interval=0.5, **where) as server:
         begun = now_ms()
         producers = [Producer(server.port, server.access.key, keyed=keyed, batch=50) for keyed in (True, False)]

@@ -7,6 +7,7 @@ import random
 import signal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ VIEWERS = 6
 @pytest.mark.gen_test(timeout=90)
 @pytest.mark.parametrize("kills", [3, pytest.param(40, marks=[pytest.mark.soak, pytest.mark.gen_test(timeout=300)])])
 async def test_nothing_is_lost_or_doubled_and_viewers_come_back(
-    tmp_path: Path, mongo_url: str, redis_url: str, database: str, kills: int
+    tmp_path: Path, where: dict[str, Any], kills: int
 ) -> None:
-    async with serving(tmp_path, mongo_url=mongo_url, redis_url=redis_url, database=database) as server:
+    async with serving(tmp_path, **where) as server:
         begun = now_ms()
         producers = [Producer(server.port, server.access.key, keyed=keyed) for keyed in (True, True, False)]
         async with viewing(VIEWERS, server.client, METRIC) as viewers:
@@ -43,7 +44,7 @@ async def test_nothing_is_lost_or_doubled_and_viewers_come_back(
         assert sum(producer.hung for producer in producers) == 0
         assert sum(len(viewer.closes) for viewer in viewers) > 0
         await until(lambda: both_report(server))
-    await exactly_once(producers, mongo_url, database)
+    await exactly_once(producers, where["mongo_url"], where["database"])
 
 
 def replaced(server: Running, killed: int) -> bool:

@@ -8,7 +8,7 @@ import json
 import random
 from typing import Any
 
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -67,7 +67,7 @@ class Viewer:
                 connection = await self._connected()
                 limit = 1.0
                 await self._listen(connection)
-            except (OSError, StreamClosedError, TimeoutError):
+            except (OSError, StreamClosedError, HTTPClientError):
                 pass
             finally:
                 self.live = False
