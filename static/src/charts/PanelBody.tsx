@@ -91,16 +91,19 @@ function usePanelState(props: PanelBodyProps, data: PanelData, bounds: () => Int
   const looked = useComputed(() => {
     void sync.seconds.value;
     void data.rows.value;
+    const series = data.rowsIn(bounds()).length;
+    const staleSince = data.staleSince(connection.now());
+    if (series === 0 || staleSince !== null) void data.version.value; // the very next push may change that
     return panelState({
       queries: Object.keys(panel.queries).length,
       ready: data.ready.value,
       error: data.error.value,
-      series: data.rowsIn(bounds()).length,
+      series,
       live: live.value,
       connection: connection.state.value,
       droppedAt: connection.droppedAt.value,
       slowed: connection.slowed.value,
-      staleSince: data.staleSince(connection.now()),
+      staleSince,
     });
   });
   const state = useSignal<PanelState>({ kind: "loading" });

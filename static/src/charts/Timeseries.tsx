@@ -32,7 +32,7 @@ function Timeseries(props: ViewProps): JSX.Element {
         role="application"
         aria-roledescription="chart"
         aria-label={`${panel.title}. Arrows move the crosshair.`}
-        aria-details={table}
+        aria-details={compact ? undefined : table}
         tabIndex={compact ? -1 : 0}
         onKeyDown={(event) => {
           if (keyed(event, sync.pointed, id, bounds(), data.rows.peek()[0]?.window.step ?? 1000))

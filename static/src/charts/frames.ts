@@ -5,8 +5,11 @@ export interface Drawing {
   draw(now: number): void;
 }
 
-/** What drawing may take of one frame, milliseconds; what is left waits for the next. */
-const SHARE = 9;
+/**
+ * What drawing may take of one frame, milliseconds; what is left waits for the next. The browser needs about twice as
+ * long afterwards to bring what was drawn onto the screen.
+ */
+const SHARE = 4;
 
 /**
  * One loop for all drawings of a page: at most one draw each per frame, none for what is off screen or has not

@@ -41,7 +41,7 @@ test("what is due is drawn once a frame", () => {
 
 test("what does not fit into a frame takes its turn in the next", () => {
   const { add, frame } = screen();
-  for (const name of ["a", "b", "c"]) add(name, 5);
+  for (const name of ["a", "b", "c"]) add(name, 3);
   expect(frame()).toEqual(["a", "b"]);
   expect(frame()).toEqual(["c", "a"]);
   expect(frame()).toEqual(["b", "c"]);
