@@ -15,7 +15,7 @@ from bench.world import World
 CONNECTIONS: Final = 2000
 FIRST: Final = 200
 """Connections opened before the first reading, so that what the first ones bring to life is not counted."""
-SETTLE_SECONDS: Final = 2.0
+SETTLE_SECONDS: Final = 1.0
 
 
 def run(world: World) -> Result:
