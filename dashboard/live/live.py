@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 BRIDGE: Final = 2.0
 """Seconds between two readings of history while Redis is away."""
+END_OF_TIME: Final = 1 << 43
+"""Milliseconds since the epoch: later than any point that is kept."""
 SMALLEST_STEP: Final = 100
 """Milliseconds: there are no more pushes than that in any case."""
 
@@ -278,7 +280,7 @@ class Live:
         series = await self._directory.match(query.metric, query.where, self._most_series)
         table = await self._history.query(query, now - live.plan.window, now, live.plan.count)
         ids, back = [one.id for one in series], lookback(query.over, query.step)
-        raw = await self._history.points(ids, live.raw_from(now), now + live.plan.window, back)
+        raw = await self._history.points(ids, live.raw_from(now), END_OF_TIME, back)
         frame = live.load(table, series, raw, now)
         self._soil(live)
         return frame

@@ -127,7 +127,8 @@ class LiveQuery:
     def load(self, table: Table, series: Sequence[Series], raw: Mapping[int, Points], now: int) -> bytes | None:
         """Take what was read from history and what arrived meanwhile; the push for watchers, if anything differs.
 
-        ``table`` answers the query over its window; ``raw`` holds the points since :meth:`raw_from`.
+        ``table`` answers the query over its window; ``raw`` holds all points since :meth:`raw_from`: those of the
+        future wait for their time.
         """
         arrived, self._arrived = self._arrived or [], None
         self.late = False
@@ -137,8 +138,10 @@ class LiveQuery:
         frame = self._pushed(self._window.patch(table))
         if self._coarse:
             self._tails = {}
-        for one in self._tails:
-            self._mark(one, self._kept_from, now)
+        self._changed &= self._tails.keys()
+        for one, points in raw.items():
+            if one in self._tails:
+                self._mark(one, self._kept_from, max(now, int(points.times[-1])))
         for one_series, points in arrived:
             self.feed(one_series, points)
         return frame

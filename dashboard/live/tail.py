@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.model.points import Points
-from dashboard.series.merge import NO_POINTS, between, merge
+from dashboard.series.merge import NO_POINTS, between, sort
 
 _FOREVER = int(np.iinfo(np.int64).max)
 
@@ -29,7 +29,9 @@ class Tail:
     def points(self) -> Points:
         """All points, ascending; of equal times the one that arrived last."""
         if self._chunks:
-            self._merged = merge([self._merged, *self._chunks])
+            parts = [self._merged, *self._chunks]
+            times, values = zip(*parts, strict=True)
+            self._merged = sort(np.concatenate(times), np.concatenate(values))
             self._chunks = []
         return self._merged
 

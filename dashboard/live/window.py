@@ -53,8 +53,11 @@ class Window:
             return None
         places, first, last = [], high, low
         for row in table.rows:
+            values = row.values[skip:]
+            if (row.metric, row.labels) not in self._places and np.isnan(values).all():
+                continue  # places are given out in the order in which watchers hear of them
             place = self._place(row)
-            cells, values = self._cells[place, low:high], row.values[skip:]
+            cells = self._cells[place, low:high]
             differs = np.flatnonzero((cells != values) & ~(np.isnan(cells) & np.isnan(values)))
             if len(differs):
                 cells[:] = values

@@ -43,9 +43,8 @@ def combine(rows: Matrix, series: Sequence[Series], query: Query, times: Times, 
 
 def _grouped(rows: Matrix, series: Sequence[Series], query: Query) -> list[Row]:
     assert query.across is not None
-    made = []
-    for labels, places in groups(series, query.by).items():
-        metrics = {series[place].metric for place in places}
-        metric = metrics.pop() if len(metrics) == 1 else query.metric
-        made.append(Row(metric, labels, combine_rows(rows[places], query.across)))
-    return made
+    # A group is named by the query, not by its series: its name must not change when another series joins it.
+    return [
+        Row(query.metric, labels, combine_rows(rows[places], query.across))
+        for labels, places in groups(series, query.by).items()
+    ]

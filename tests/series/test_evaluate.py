@@ -39,10 +39,10 @@ def test_every_series_stands_by_itself_in_order_and_those_without_values_are_lef
     ]
 
 
-def test_groups_carry_their_labels_and_the_metric_they_share() -> None:
+def test_groups_carry_their_labels_and_the_metric_of_the_query() -> None:
     assert _rows(_table(Query("cpu_*", across="sum", by=("host",)))) == [
         ("cpu_*", {"host": "a"}, [92.0, 5.0, None]),
-        ("cpu_user", {"host": "b"}, [None, 7.0, None]),
+        ("cpu_*", {"host": "b"}, [None, 7.0, None]),
     ]
 
 
