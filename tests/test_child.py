@@ -81,7 +81,10 @@ async def test_a_child_ends_when_its_parent_is_killed() -> None:
 
 
 async def test_a_leftover_is_ended_by_its_pid_file(tmp_path: Path) -> None:
-    started = spawn("sleeper", [*SLEEP, "marker-of-ours"], pid_file=tmp_path / "pid")
+    log = tmp_path / "log"
+    argv = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)", "marker-of-ours"]
+    started = spawn("sleeper", argv, log=log, pid_file=tmp_path / "pid")
+    await until(lambda: "up" in log.read_text())  # in the middle of exec a process has no command line
     ending = asyncio.create_task(asyncio.to_thread(end_leftover, tmp_path / "pid", "marker-of-ours"))
     assert await started.ended() == -signal.SIGTERM
     await ending
