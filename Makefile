@@ -12,6 +12,7 @@ PYTHON_SOURCES := dashboard tests static/build_backend.py $(wildcard bench)
 
 .PHONY: help install install-test demo test test-python test-front test-browser lint build bench soak chromium clean
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 
 help:
 	@echo "make demo     a server with MongoDB, Redis, users, a dashboard and this machine's own numbers; Ctrl-C stops it"
@@ -49,7 +50,8 @@ $(VENV)/.installed-test: $(VENV)/.installed
 
 static/node_modules/.installed: static/package-lock.json | $(VENV)/.installed
 	@echo "── installing what the front end is made of"
-	@cd static && $(NODE_ENV_PATH) npm ci --omit=dev --no-audit --no-fund
+	@[ static/node_modules/.installed-test -nt static/package-lock.json ] \
+		|| (cd static && $(NODE_ENV_PATH) npm ci --omit=dev --no-audit --no-fund)
 	@touch $@
 
 static/node_modules/.installed-test: static/package-lock.json | $(VENV)/.installed
