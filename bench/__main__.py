@@ -49,6 +49,8 @@ def main(words: list[str]) -> int:
     repetitions, scale = (2, 0.3) if arguments.quick else (arguments.repetitions, 1.0)
     try:
         results = measure(names, console, repetitions, scale)
+    except KeyboardInterrupt:
+        return 130
     except Missing as error:
         console.print(f"[bold red]Missing:[/bold red] {error}")
         return 1
