@@ -13,15 +13,18 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowDown: "down",
 };
 
-/** Handles an arrow pressed on a panel itself (not on what is in it); returns whether it moved the focus. */
-export function moveFocus(event: KeyboardEvent, places: readonly Placed[]): boolean {
-  const direction = DIRECTIONS[event.key];
-  const from = event.target instanceof HTMLElement ? event.target.dataset.panel : undefined;
-  if (!direction || from === undefined) return false;
-  const to = neighbour(places, from, direction);
-  if (!to) return false;
+/** Whether a key was pressed on a panel itself, not on something in it. */
+export function onPanel({ target }: Event): boolean {
+  return target instanceof HTMLElement && target.dataset.panel !== undefined;
+}
+
+/** Moves the focus from the panel that an arrow was pressed on to the next one in its direction. */
+export function moveFocus({ key, target }: KeyboardEvent, places: readonly Placed[]): void {
+  const direction = DIRECTIONS[key];
+  const from = (target as HTMLElement).dataset.panel;
+  const to = direction && from !== undefined && neighbour(places, from, direction);
+  if (!to) return;
   const element = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(to.id)}"]`);
   element?.focus();
   element?.scrollIntoView({ block: "nearest" });
-  return element !== null;
 }

@@ -1,25 +1,34 @@
 /** What the keys do on a dashboard, apart from time. */
 import type { Shortcut } from "../ui/keys";
-import { focusedPanel, moveFocus } from "./focus";
+import { focusedPanel, moveFocus, onPanel } from "./focus";
 import type { FullPanel } from "./full";
 import { toggleKiosk } from "./kioskMode";
 import type { Placed } from "./layout";
 
-/** Arrows are taken in the capture phase: on a panel they move the focus, elsewhere they shift the time. */
 export function gridShortcuts(full: FullPanel, places: () => readonly Placed[]): Shortcut[] {
   const group = "Panels";
-  const arrows = (event: KeyboardEvent): boolean => moveFocus(event, places());
+  const first = (): string | null => focusedPanel() ?? places()[0]?.id ?? null;
   return [
     {
       keys: "v",
       label: "Panel in focus over the whole page",
       group,
-      act: () => full.show(full.id.value ? null : (focusedPanel() ?? places()[0]?.id ?? null)),
+      act: () => full.show(full.id.value ? null : first()),
     },
     { keys: "Escape", label: "All panels again", group, act: () => full.show(null) },
-    ...["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map(
-      (keys) => ({ keys, label: "On a panel: to the next one", group, act: arrows }) as const,
-    ),
+    ...arrows(places),
     { keys: "d k", label: "For a TV: no bar, larger type", group: "Everywhere", act: toggleKiosk },
   ];
+}
+
+/** On a panel they move the focus; elsewhere they are not meant, and shift the time. */
+function arrows(places: () => readonly Placed[]): Shortcut[] {
+  const names = { ArrowLeft: "the left", ArrowRight: "the right", ArrowUp: "above", ArrowDown: "below" };
+  return Object.entries(names).map(([keys, where]) => ({
+    keys,
+    label: `On a panel: to the one ${where.startsWith("the") ? "on " : ""}${where}`,
+    group: "Panels",
+    when: onPanel,
+    act: (event) => moveFocus(event, places()),
+  }));
 }

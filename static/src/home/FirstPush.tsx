@@ -52,7 +52,7 @@ export function FirstPush({ address, connection, mayEdit, mayManage }: Props): J
 function Waiting(): JSX.Element {
   return (
     <div class="first-chart card empty" role="status">
-      <span class="waiting" aria-hidden="true" />
+      <span class="waiting-mark" aria-hidden="true" />
       Waiting for the first point…
     </div>
   );

@@ -26,5 +26,5 @@ export function create(document: NewDashboard): Promise<Dashboard> {
 }
 
 export function remove(id: string): Promise<void> {
-  return call("DELETE", `/api/dashboards/${id}`);
+  return call("DELETE", `/api/dashboards/${id}`, { body: {} });
 }

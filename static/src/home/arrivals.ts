@@ -4,7 +4,7 @@ export interface Arrived {
   metric: string;
   labels: Readonly<Record<string, readonly string[]>>;
   series: number;
-  /** The time of its last point, milliseconds since the epoch. */
+  /** The time of its last point, milliseconds since the epoch; null while it is not known yet, just after the first. */
   last: number | null;
   unit: string;
 }
@@ -14,7 +14,7 @@ const OWN = "dashboard_";
 
 /** The metric that was pushed last, or null while nothing was. */
 export function newest(metrics: readonly Arrived[]): Arrived | null {
-  const foreign = metrics.filter(({ metric, last }) => !metric.startsWith(OWN) && last !== null);
+  const foreign = metrics.filter(({ metric }) => !metric.startsWith(OWN));
   return foreign.reduce<Arrived | null>(
     (best, one) => (best === null || (one.last ?? 0) > (best.last ?? 0) ? one : best),
     null,

@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
-import { format } from "../core/units";
-import type { Query, WatchOptions } from "../core/wire";
+import { counted } from "../time/words";
 import { Code } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { useWatch } from "../ui/useWatch";
 import { type KeyWish, makeKey, type NewKey } from "./api";
+import { newestOf, TOTAL_OPTIONS, totalOf } from "./rates";
 import { SNIPPETS, type Snippet } from "./snippets";
 import { spark } from "./spark";
 
@@ -158,28 +158,21 @@ export function wished(name: string, scope: string, rate: string): KeyWish | str
   return { name: name.trim(), ...(metrics.length > 0 && { metrics }), ...(limit !== undefined && { rate: limit }) };
 }
 
-const OPTIONS: WatchOptions = { window: 60_000, points: 60 };
-
-/** Whether points of this source come in, and how many. */
+/** Whether points of this source come in, and how many so far. */
 function Arrival({ connection, source }: { connection: LiveConnection; source: string }): JSX.Element {
-  const [query] = useState<Query>({
-    metric: "dashboard_source_points_total",
-    where: { source },
-    over: "rate",
-    across: "sum",
-  });
-  const watch = useWatch(connection, query, OPTIONS);
-  const rates = watch && watch.version.value > 0 ? watch.store.values(0) : new Float64Array(0);
-  const last = rates.findLast((rate) => rate > 0);
-  if (last === undefined) {
+  const [query] = useState(() => totalOf(source));
+  const watch = useWatch(connection, query, TOTAL_OPTIONS);
+  const totals = watch && watch.version.value > 0 ? watch.store.values(0) : new Float64Array(0);
+  const total = newestOf(totals);
+  if (total === null) {
     return (
       <div class="arrival" role="status">
-        <span class="waiting" aria-hidden="true" />
+        <span class="waiting-mark" aria-hidden="true" />
         Waiting for the first point…
       </div>
     );
   }
-  const { line, area } = spark(rates, 320, 48);
+  const { line, area } = spark(totals, 320, 48);
   return (
     <div class="arrival came">
       <span class="pill ok" role="status">
@@ -189,7 +182,7 @@ function Arrival({ connection, source }: { connection: LiveConnection; source: s
         <path class="area" d={area} />
         <path class="line" d={line} />
       </svg>
-      <span class="nowrap">{format(last, "")} points/s</span>
+      <span class="nowrap">{counted(total, "point")} so far</span>
     </div>
   );
 }

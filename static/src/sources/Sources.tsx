@@ -3,18 +3,17 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
 import { RequestError } from "../core/errors";
-import type { Query, WatchOptions } from "../core/wire";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/icons";
 import { useNow } from "../ui/now";
+import { signIn } from "../ui/session";
 import { toast } from "../ui/Toast";
 import { useWatch } from "../ui/useWatch";
 import { revoke, type Source, sources } from "./api";
 import { Connect } from "./Connect";
+import { complete, RATES, RATES_OPTIONS } from "./rates";
 import { SourceRow } from "./SourceRow";
 
-const RATES: Query = { metric: "dashboard_source_points_total", over: "rate", across: "sum", by: ["source"] };
-const OPTIONS: WatchOptions = { window: 300_000, points: 60, every: 1000 };
 const REFRESH = 5_000;
 const NONE = new Float64Array(0);
 
@@ -101,18 +100,19 @@ function useSources(): { list: Source[] | null; fault: RequestError | null; refr
 
 /** Points a second of each source by name. */
 function useRates(connection: LiveConnection): Map<string, Float64Array> {
-  const watch = useWatch(connection, RATES, OPTIONS);
+  const watch = useWatch(connection, RATES, RATES_OPTIONS);
   if (!watch || watch.version.value === 0) return new Map();
-  return new Map(watch.store.lines.map(({ labels }, at) => [labels.source ?? "", watch.store.values(at)]));
+  return new Map(watch.store.lines.map(({ labels }, at) => [labels.source ?? "", complete(watch.store.values(at))]));
 }
 
 function Fault({ fault, onRetry }: { fault: RequestError; onRetry: () => void }): JSX.Element {
+  const over = fault.code === "unauthenticated";
   return (
     <div class="notice bad" role="alert">
-      <p>The list could not be read. {fault.message}</p>
+      <p>{over ? "Your sign-in has ended." : `The list could not be read. ${fault.message}`}</p>
       <span class="spring" />
-      <button type="button" class="btn" onClick={onRetry}>
-        Try again
+      <button type="button" class="btn" onClick={over ? signIn : onRetry}>
+        {over ? "Sign in again" : "Try again"}
       </button>
     </div>
   );

@@ -41,5 +41,5 @@ export function makeKey(wish: KeyWish): Promise<NewKey> {
 }
 
 export function revoke(id: string): Promise<void> {
-  return call("DELETE", `/api/keys/${id}`);
+  return call("DELETE", `/api/keys/${id}`, { body: {} });
 }

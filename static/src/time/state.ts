@@ -16,6 +16,9 @@ export interface Place {
   addEventListener(name: "popstate", act: () => void): void;
 }
 
+/** A range that ends within this part of its length before now is taken to be meant live. */
+const NEARLY = 0.1;
+
 export class TimeState {
   readonly #range = signal<TimeRange>({ window: 300_000 });
   readonly range: ReadonlySignal<TimeRange> = this.#range;
@@ -64,7 +67,7 @@ export class TimeState {
     const now = this.now();
     const range = shifted(this.#range.value, part, now);
     const { from, to } = resolve(range, now);
-    this.#show(to >= now ? { window: to - from } : range);
+    this.#show(to >= now - NEARLY * (to - from) ? { window: to - from } : range);
   }
 
   /** Lets the range stand still, or go with the clock again. */

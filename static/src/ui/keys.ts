@@ -3,7 +3,7 @@
  * while one types, and none takes a key that the focused control uses itself (it calls preventDefault first).
  */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export interface Shortcut {
   keys: string;
@@ -11,6 +11,8 @@ export interface Shortcut {
   /** The heading under which the overlay shows it. */
   group: "Everywhere" | "Time" | "Panels";
   act: (event: KeyboardEvent) => void;
+  /** Whether it is meant at all; one that has such a condition goes before those that have none. */
+  when?: (event: KeyboardEvent) => boolean;
 }
 
 const SEQUENCE = 900;
@@ -20,7 +22,7 @@ export const shortcuts = signal<Shortcut[]>([]);
 
 /** Active while the component is on the page. The list must keep its identity between renders. */
 export function useShortcuts(list: Shortcut[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     shortcuts.value = [...shortcuts.peek(), ...list];
     return () => {
       shortcuts.value = shortcuts.peek().filter((one) => !list.includes(one));
@@ -41,13 +43,17 @@ function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || typing(event)) return;
   const key = chord(event);
   const pair = event.timeStamp - since < SEQUENCE ? `${first} ${key}` : "";
-  const active = shortcuts.peek();
-  const found = active.find((one) => one.keys === pair) ?? active.find((one) => one.keys === key);
+  const found = meant(pair, event) ?? meant(key, event);
   first = found ? "" : key;
   since = event.timeStamp;
   if (!found) return;
   event.preventDefault();
   found.act(event);
+}
+
+function meant(keys: string, event: KeyboardEvent): Shortcut | undefined {
+  const fitting = shortcuts.peek().filter((one) => one.keys === keys && (one.when?.(event) ?? true));
+  return fitting.find((one) => one.when) ?? fitting[0];
 }
 
 /** Whether the key goes into a text, a dialog or a menu rather than to the page. */

@@ -46,9 +46,10 @@ describe("newest", () => {
       arrived("dashboard_source_points", 90),
       arrived("cpu", 50),
       arrived("room_temp", 70),
-      arrived("empty", null),
+      arrived("new", null),
     ];
     expect(newest(metrics)?.metric).toBe("room_temp");
     expect(newest([arrived("dashboard_source_points", 90)])).toBeNull();
+    expect(newest([arrived("new", null)])?.metric).toBe("new");
   });
 });

@@ -1,0 +1,117 @@
+"""The real server as a process of its own, and someone who talks to it by HTTP from beside the browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+DASHBOARD = (sys.executable, "-m", "dashboard")
+PASSWORDS = {"ada": "correct horse", "vic": "battery staple"}
+"""Ada is an admin, Vic a viewer."""
+
+
+class Served:
+    """A server with one worker on a port of its own; ``stop`` and ``start`` it as often as needed."""
+
+    def __init__(self, flags: Sequence[str], log: Path) -> None:
+        """``flags`` name the databases; what the server says goes to ``log``."""
+        self._flags = [*flags]
+        self._log = log
+        self._port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = ""
+        self.cookies: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Start it, on the same port as before; returns when it answers."""
+        command = [*DASHBOARD, "serve", "--workers", "1", "--port", str(self._port), "--heartbeat", "1s"]
+        command += ["--compact-interval", "1s", *self._flags]
+        with self._log.open("ab") as log:
+            start = log.tell()
+            self._process = subprocess.Popen(command, stderr=log, stdout=log)
+        self.url = self._said(r"Dashboard is at (http://\S+)", start)
+        self._port = int(self.url.rsplit(":", 1)[1])
+
+    def stop(self) -> None:
+        """Stop it and wait until it is gone."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            assert self._process.wait(30) == 0, self._log.read_text()
+        self._process = None
+
+    def setup_link(self) -> str:
+        """The link that makes the first user."""
+        return self._said(r"(http://\S+/setup\?token=\S+)", 0)
+
+    def add_people(self) -> None:
+        """Make Ada and Vic, as the command line does, and sign them in."""
+        for name, role in (("ada", "admin"), ("vic", "viewer")):
+            self.command("user", "add", name, "--role", role, "--password-stdin", says=PASSWORDS[name] + "\n")
+            self.cookies[name] = self.sign_in(name)
+
+    def command(self, *words: str, says: str = "") -> str:
+        """Run a command of the program on the same databases; gives its standard output."""
+        command = [*DASHBOARD, *words, *self._flags]
+        return subprocess.run(command, input=says, capture_output=True, text=True, check=True).stdout
+
+    def sign_in(self, name: str) -> str:
+        """Sign in; gives the session's cookie."""
+        request = self._request("POST", "/api/login", {"name": name, "password": PASSWORDS[name]}, {})
+        with urllib.request.urlopen(request, timeout=15) as response:
+            header: str = response.headers["Set-Cookie"]
+        return header.split(";")[0].split("=", 1)[1]
+
+    def call(self, method: str, path: str, body: Any = None, *, name: str = "ada") -> Any:
+        """Ask the API as somebody; gives the decoded answer."""
+        request = self._request(method, path, body, {"Cookie": f"dashboard_session={self.cookies[name]}"})
+        with urllib.request.urlopen(request, timeout=15) as response:
+            content = response.read()
+        return json.loads(content) if content else None
+
+    def push(self, points: Any, key: str) -> Any:
+        """Push points with a key; gives the answer, also when it is a refusal."""
+        request = self._request("POST", "/api/ingest", points, {"Authorization": f"Bearer {key}"})
+        try:
+            with urllib.request.urlopen(request, timeout=15) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            with error:
+                return json.load(error)
+
+    def _request(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> urllib.request.Request:
+        content = None if body is None else json.dumps(body).encode()
+        named = {"Content-Type": "application/json", "Origin": self.url, **headers}
+        return urllib.request.Request(self.url + path, content, named, method=method)
+
+    def _said(self, pattern: str, start: int) -> str:
+        """Wait until the log has it, from the position ``start`` on."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            found = re.search(pattern, self._log.read_bytes()[start:].decode())
+            if found:
+                return found[1]
+            assert self._process is not None
+            assert self._process.poll() is None, self._log.read_text()
+            time.sleep(0.02)
+        raise AssertionError(f"the server never said {pattern}: {self._log.read_text()}")
+
+
+def panel(kind: str, title: str, at: Sequence[int], **query: Any) -> dict[str, Any]:
+    """A panel with one query, which shows the last point of each step as it was pushed."""
+    return {"kind": kind, "title": title, "at": [*at], "queries": {"a": {"over": "last", **query}}}
+
+
+def course(metric: str, values: Sequence[float], last: float, step: float = 1.0, **labels: str) -> dict[str, Any]:
+    """Columns of one series whose last point was ``last`` seconds ago, a point every ``step`` seconds."""
+    end = time.time() - last
+    times = [round((end - step * (len(values) - 1 - place)) * 1000) for place in range(len(values))]
+    return {"metric": metric, "labels": labels, "times": times, "values": [*values]}
