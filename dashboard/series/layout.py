@@ -20,7 +20,7 @@ from dashboard.series.steps import DAY, HOUR
 FULL: Final = 4096
 CLOSED: Final = 3072
 CELL: Final = 7 * DAY
-LEAP: Final = 4
+LEAP: Final = 1
 
 
 class Extent(NamedTuple):

@@ -27,7 +27,7 @@ from dashboard.storage import blocks, rollups
 from dashboard.storage.blocks import BLOCKS
 from dashboard.storage.changes import Changes, changes_of, plans_for
 from dashboard.storage.deadline import within
-from dashboard.storage.log import LOG, batch_of
+from dashboard.storage.log import LOG, batch_of, made_at
 from dashboard.storage.mongo import Collection, Document, Mongo, Session
 from dashboard.storage.rollups import ROLLUPS
 from dashboard.storage.scan import one_moment
@@ -40,6 +40,10 @@ RUN_TIMEOUT: Final = 60.0
 RUN_DOCUMENTS: Final = 10_000
 RUN_SERIES: Final = 10_000
 RUN_POINTS: Final = 1_000_000
+DUE_DOCUMENTS: Final = 3_000
+"""So many documents in the log are worth a run: every reader lists them."""
+DUE_BYTES: Final = 4 << 20
+"""So much in the log is worth a run: about 170,000 points."""
 _FEWEST_POINTS: Final = 1_000
 
 _journal = logging.getLogger(__name__)
@@ -78,6 +82,19 @@ class Compactor:
         self._guard = mongo.collection(GUARD)
         self._most = points
         self._points = points
+        self._noted = 0
+
+    async def keep_up(self, longest: float) -> CompactionResult:
+        """Compact when it is worth it: the log has become long, or its oldest document is ``longest`` seconds old.
+
+        To be called every few seconds. Points in the log are as safe and as visible as in blocks; to wait until there
+        are many of each series saves most of the writing, and the space on disk that rewriting leaves behind. Between
+        compactions the first and last times of the series are brought up to date.
+        """
+        if await within(RUN_TIMEOUT, self._is_due(longest)):
+            return await self.run_once()
+        await self._note()
+        return CompactionResult(0, 0, 0, 0.0)
 
     async def run_once(self) -> CompactionResult:
         """Compact the oldest documents of the log, about a million points at most.
@@ -151,6 +168,26 @@ class Compactor:
         if result.modified_count != 1:
             raise _Overtaken("another run was done meanwhile")
 
+    async def _is_due(self, longest: float) -> bool:
+        oldest = await self._log.find_one({}, {"_id": 1}, sort=[("_id", 1)])
+        if oldest is None:
+            return False
+        if made_at(oldest["_id"]) <= time.time() - longest:
+            return True
+        stats = await self._mongo.database.command("collStats", LOG)
+        return bool(stats["count"] >= DUE_DOCUMENTS or stats["size"] >= DUE_BYTES)
+
+    async def _note(self) -> None:
+        """Take note of the times of points that came since the last time."""
+        documents = await within(RUN_TIMEOUT, self._newer())
+        if documents:
+            await self._touch(await asyncio.to_thread(_points, documents))
+            self._noted = documents[-1]["_id"]
+
+    async def _newer(self) -> list[Document]:
+        found: list[Document] = await self._log.find({"_id": {"$gt": self._noted}}).sort("_id", 1).to_list(None)
+        return found
+
     async def _touch(self, points: Mapping[int, Points]) -> None:
         """Note the first and last times; should that fail, the next run makes up for it."""
         extents = {series: (int(one.times[0]), int(one.times[-1])) for series, one in points.items()}
@@ -167,6 +204,10 @@ async def _delete(collection: Collection, session: Session, ids: Sequence[Any]) 
     result = await collection.delete_many({"_id": {"$in": list(ids)}}, session=session)
     if result.deleted_count != len(ids):
         raise _Overtaken(f"documents of {collection.name} went away meanwhile")
+
+
+def _points(documents: Sequence[Document]) -> dict[int, Points]:
+    return by_series(Batch.joined([batch_of(document) for document in documents]))
 
 
 def _taken(documents: Sequence[Document]) -> _Taken:

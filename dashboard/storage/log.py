@@ -17,12 +17,13 @@ from typing import Final
 
 import numpy as np
 from bson.int64 import Int64
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from dashboard.errors import Unavailable
 from dashboard.model.points import Batch
 from dashboard.storage.deadline import within
 from dashboard.storage.mongo import Document, Mongo
+from dashboard.storage.transact import is_duplicate
 
 LOG: Final = "log"
 DOCUMENT_POINTS: Final = 250_000
@@ -47,6 +48,11 @@ class LogIds:
         made = time.time_ns() // 1_000_000 << _RANDOM_BITS | random.getrandbits(_RANDOM_BITS)
         self._last = max(made, self._last + 1)
         return Int64(self._last)
+
+
+def made_at(identity: int) -> float:
+    """When a log document was made, by its id: seconds since the epoch."""
+    return (identity >> _RANDOM_BITS) / 1000
 
 
 def documents(batch: Batch, ids: LogIds) -> list[Document]:
@@ -178,7 +184,9 @@ class LogWriter:
                     await self._collection.insert_one(made[0])
                 else:
                     await self._collection.insert_many(made)
-            except DuplicateKeyError:
+            except (DuplicateKeyError, BulkWriteError) as error:
+                if not is_duplicate(error):
+                    raise
                 continue  # another worker made the same id in the same millisecond
             return
 

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from dashboard.errors import Conflict
 from dashboard.model.points import Batch
 from dashboard.storage.deadline import within
 from dashboard.storage.log import LOG, LogIds, Publish, documents
 from dashboard.storage.mongo import Document, Mongo, Session
-from dashboard.storage.transact import transact
+from dashboard.storage.transact import is_duplicate, transact
 
 REQUESTS: Final = "requests"
 KEPT_SECONDS: Final = 24 * 3600
@@ -64,7 +64,9 @@ class Requests:
             write = partial(self._write, request=request, made=documents(batch, self._ids))
             try:
                 await transact(self._mongo, write)
-            except DuplicateKeyError:
+            except (DuplicateKeyError, BulkWriteError) as error:
+                if not is_duplicate(error):
+                    raise
                 continue  # the same request was done a moment ago (or a log id was taken: then this is tried again)
             return answer, True
 

@@ -15,14 +15,14 @@ from typing import Final
 
 from bson.int64 import Int64
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from dashboard.errors import Invalid
 from dashboard.model.series import Series
 from dashboard.series.match import labels_match, literal_range, matches_text
 from dashboard.storage.deadline import within
 from dashboard.storage.mongo import QUERY_TIMEOUT_MS, Document, Mongo, Session, unavailable
-from dashboard.storage.transact import transact
+from dashboard.storage.transact import is_duplicate, transact
 
 SERIES: Final = "series"
 COUNTS: Final = "series_counts"
@@ -32,7 +32,6 @@ SCANNED: Final = 200_000
 LABEL_VALUES: Final = 100
 """How many values of a label the catalogue names."""
 _WRITE_TIMEOUT: Final = 10.0
-_DUPLICATE_KEY: Final = 11000
 _TOUCHED_AT_ONCE: Final = 10_000
 
 
@@ -164,7 +163,7 @@ class SeriesRegistry:
             try:
                 admitted = await transact(self._mongo, add)
             except (DuplicateKeyError, BulkWriteError) as error:
-                if not _is_duplicate(error):
+                if not is_duplicate(error):
                     raise
                 continue  # another worker registered one of them a moment ago
             self._seen.update((one.id, one) for one in missing if one.id in admitted)
@@ -225,12 +224,6 @@ class SeriesRegistry:
 
 
 _NAMES: Final = {"metric": 1, "labels": 1}
-
-
-def _is_duplicate(error: OperationFailure) -> bool:
-    if isinstance(error, DuplicateKeyError):
-        return True
-    return any(one.get("code") == _DUPLICATE_KEY for one in (error.details or {}).get("writeErrors", ()))
 
 
 def _document(series: Series, source: str) -> Document:

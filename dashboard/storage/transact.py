@@ -7,14 +7,23 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
-from pymongo.errors import PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 
 from dashboard.storage.mongo import Mongo, Session
 
 T = TypeVar("T")
 
+_DUPLICATE_KEY: Final = 11000
 _FIRST_PAUSE: Final = 0.002
 _LONGEST_PAUSE: Final = 0.1
+
+
+def is_duplicate(error: OperationFailure) -> bool:
+    """Whether a write failed because the key of what it was to insert is taken, and for nothing else."""
+    if isinstance(error, DuplicateKeyError):
+        return True
+    failed = (error.details or {}).get("writeErrors", ()) if isinstance(error, BulkWriteError) else ()
+    return bool(failed) and all(one.get("code") == _DUPLICATE_KEY for one in failed)
 
 
 async def transact(mongo: Mongo, work: Callable[[Session], Awaitable[T]]) -> T:

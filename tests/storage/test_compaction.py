@@ -20,7 +20,7 @@ from dashboard.series.packing import unpack, unpack_rollup
 from dashboard.series.rollup import joined, roll_up
 from dashboard.series.steps import DAY, HOUR, MINUTE
 from dashboard.storage.blocks import BLOCKS
-from dashboard.storage.compaction import GUARD
+from dashboard.storage.compaction import DUE_BYTES, GUARD
 from dashboard.storage.log import LOG, LogIds, documents
 from dashboard.storage.mongo import Document, Mongo
 from dashboard.storage.rollups import ROLLUPS
@@ -145,6 +145,23 @@ async def test_writing_goes_on_while_compaction_runs(mongo: Mongo) -> None:
 
     await asyncio.gather(write(), compact())
     await parts.compact()
+    await _check(parts, written)
+
+
+async def test_keeping_up_waits_until_a_run_is_worth_it(mongo: Mongo) -> None:
+    parts = await prepared(mongo)
+    await parts.registry.ensure([A], "agent", 10)
+    assert (await parts.compactor.keep_up(longest=0)).points == 0
+    written = await _write(parts, regular(A, T0, 1000, 50))
+    assert (await parts.compactor.keep_up(longest=3600)).points == 0
+    assert len(await parts.kept(LOG)) == 1
+    (series,) = await parts.kept(SERIES)
+    assert (series["first"], series["last"]) == (T0, T0 + 49_000)
+    assert (await parts.compactor.keep_up(longest=0)).points == 50
+    written += await _write(parts, regular(A, T0, 10, DUE_BYTES // 48))
+    assert (await parts.compactor.keep_up(longest=3600)).points == 0
+    written += await _write(parts, regular(A, T0, 10, DUE_BYTES // 48))
+    assert (await parts.compactor.keep_up(longest=3600)).points == 2 * (DUE_BYTES // 48)
     await _check(parts, written)
 
 
