@@ -11,7 +11,7 @@ from tornado.web import Application, StaticFileHandler
 from dashboard import __version__
 from dashboard.parts import Parts
 from dashboard.settings import Settings
-from dashboard.web import dashboards, ingest, pages, reading, signing, sources, status
+from dashboard.web import dashboards, ingest, pages, reading, rooms, signing, sources, status
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
 from dashboard.web.rendering import Renderer
@@ -57,7 +57,8 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
     numbers = {**site, "reports": parts.commands, "worker": parts.worker}
     ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
-    socket = {**site, "live": parts.live, "hub": parts.hub, "limits": _limits(settings)}
+    socket = {**site, "live": parts.live, "hub": parts.hub, "rooms": parts.rooms, "limits": _limits(settings)}
+    talk = {**site, "rooms": parts.rooms}
     identifier = r"([A-Za-z0-9_-]{1,40})"
     table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
         # Points in and out.
@@ -79,6 +80,10 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/api/dashboards", dashboards.DashboardsHandler, boards),
         (rf"/api/dashboards/{identifier}", dashboards.DashboardHandler, boards),
         (r"/api/suggestions", dashboards.SuggestionsHandler, boards),
+        # Rooms.
+        (r"/api/message", rooms.MessageHandler, talk),
+        (r"/api/events", rooms.EventHandler, talk),
+        (rf"/api/rooms/{identifier}/log", rooms.LogHandler, talk),
         # Pages.
         (r"/", pages.HomePage, boards),
         (rf"/d/{identifier}", pages.DashboardPage, boards),

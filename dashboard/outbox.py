@@ -107,6 +107,13 @@ class Outbox:
         self._write(data)
         return True
 
+    def spare(self, frame: bytes) -> bool:
+        """Send a frame that may be left out when the reader is slow; returns whether it was taken."""
+        if self.lagging or self._stream.writing():
+            return False
+        self._write(frame)
+        return True
+
     def hide(self, hidden: bool) -> None:
         """A hidden page gets no data; when it is back it gets one push for all it missed."""
         if hidden == self._hidden:

@@ -19,6 +19,7 @@ from dashboard.auth.secrets import new_secret
 from dashboard.auth.tokens import Tokens
 from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
+from dashboard.broker.presence import PresenceStore
 from dashboard.codes import CLOSE_RESTART
 from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
@@ -29,6 +30,9 @@ from dashboard.outbox import Outbox
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
+from dashboard.rooms.open_rooms import OpenRooms
+from dashboard.rooms.reconciling import Reconciling
+from dashboard.rooms.rooms import Rooms
 from dashboard.settings import Settings
 from dashboard.storage.accounts import Accounts
 from dashboard.storage.compaction import Compactor
@@ -37,8 +41,10 @@ from dashboard.storage.history import History, Limits
 from dashboard.storage.indexes import prepare
 from dashboard.storage.log import LogIds, LogWriter
 from dashboard.storage.mongo import Mongo, connect, ping
+from dashboard.storage.read_positions import ReadPositions
 from dashboard.storage.requests import Requests
 from dashboard.storage.retention import Expirer, parse_retention
+from dashboard.storage.room_log import RoomLog
 from dashboard.storage.series import SeriesRegistry
 from dashboard.storage.sources import SourceRecords
 from dashboard.telemetry import Telemetry
@@ -73,6 +79,8 @@ class Parts:
     ingest: Ingest
     reading: Reading
     dashboards: Dashboards
+    presence: PresenceStore
+    rooms: Rooms
     upkeep: Upkeep
     draining: bool = field(default=False)
 
@@ -94,7 +102,8 @@ class Parts:
 
     async def start(self) -> None:
         """Begin the work that goes on by itself."""
-        self.broker.start(self.live)
+        self.broker.start(self.live, self.rooms)
+        self.rooms.start()
         self.upkeep.start()
         self.telemetry.watches.set_function(lambda: len(self.live))
         self.telemetry.connections.set_function(lambda: len(self.hub))
@@ -114,10 +123,12 @@ class Parts:
     async def close(self) -> None:
         """Stop upkeep, write what is queued, let go of MongoDB and Redis."""
         await self.upkeep.close()
+        await self.rooms.close()
         await self.live.close()
         await self.writer.close()
         await self.broker.close()
         await self.commands.close()
+        await self.presence.close()
         self.passwords.close()
         self.mongo.close()
 
@@ -187,6 +198,8 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         heartbeat=settings.heartbeat,
         compact_interval=settings.compact_interval,
     )
+    presence = PresenceStore(settings.redis_url, settings.database)
+    rooms = await _rooms(worker, mongo, broker, presence, commands, documents)
     return Parts(
         settings=settings,
         worker=worker,
@@ -205,6 +218,8 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         ingest=ingest,
         reading=Reading(history, registry),
         dashboards=Dashboards(documents, registry),
+        presence=presence,
+        rooms=rooms,
         upkeep=upkeep,
     )
 
@@ -220,3 +235,26 @@ async def _sources(mongo: Mongo) -> Sources:
     records = SourceRecords(mongo)
     await records.prepare()
     return Sources(records)
+
+
+async def _rooms(
+    worker: str,
+    mongo: Mongo,
+    broker: Broker,
+    presence: PresenceStore,
+    commands: Commands,
+    documents: DashboardDocuments,
+) -> Rooms:
+    room_log = RoomLog(mongo)
+    await room_log.prepare()
+    return Rooms(
+        worker,
+        room_log,
+        OpenRooms(worker, room_log, presence, broker),
+        Reconciling(worker, presence),
+        ReadPositions(mongo),
+        commands,
+        documents.exists,
+        lambda: presence.beat(worker),
+        broker,
+    )

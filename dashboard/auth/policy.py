@@ -11,13 +11,13 @@ from dashboard.errors import Forbidden, Unauthenticated
 from dashboard.model.people import Person, Principal, Role, Source
 from dashboard.names import glob
 
-Action = Literal["read", "push", "edit", "manage"]
-"""``read`` data and dashboards, ``push`` points, ``edit`` dashboards, ``manage`` people and keys."""
+Action = Literal["read", "speak", "push", "edit", "manage"]
+"""``read`` data and dashboards, ``speak`` in rooms, ``push`` points, ``edit`` dashboards, ``manage`` people, keys."""
 
 _PEOPLE: Final[dict[Role, frozenset[Action]]] = {
-    "admin": frozenset({"read", "push", "edit", "manage"}),
-    "editor": frozenset({"read", "push", "edit"}),
-    "viewer": frozenset({"read"}),
+    "admin": frozenset({"read", "speak", "push", "edit", "manage"}),
+    "editor": frozenset({"read", "speak", "push", "edit"}),
+    "viewer": frozenset({"read", "speak"}),
 }
 
 

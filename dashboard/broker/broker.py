@@ -1,4 +1,4 @@
-"""Carries points between workers through Redis, and notices when it did not.
+"""Carries points and what rooms say between workers through Redis, and notices when it did not.
 
 Redis may lose anything at any time. Messages are numbered per sender and metric, a heartbeat repeats the last numbers
 every second, and a subscription that hears nothing for three seconds is taken for dead and made anew (redis-py's never
@@ -45,8 +45,21 @@ class Listening(Protocol):
         """The connection was lost, or is back with all subscriptions (and anything may have been missed)."""
 
 
+class Following(Protocol):
+    """Who is told of what is said under a topic."""
+
+    def on_told(self, topic: str, data: bytes) -> None:
+        """Something was said under a topic that is followed."""
+
+    def on_link(self, up: bool) -> None:
+        """The connection was lost, or is back with all subscriptions (and anything may have been missed)."""
+
+
 class _Nobody:
     """Listens before anyone does."""
+
+    def on_told(self, topic: str, data: bytes) -> None:
+        """Nothing is followed yet."""
 
     def on_points(self, metric: str, points: Grouped, sent: int) -> None:
         """Nothing is subscribed yet."""
@@ -75,7 +88,10 @@ class Broker:
         self.sender = os.urandom(8)
         self._points = f"{prefix}:points:"
         self._beats = f"{prefix}:beat"
+        self._topics = f"{prefix}:topic:"
         self._listening: Listening = _Nobody()
+        self._following: Following = _Nobody()
+        self._followed: set[str] = set()
         self._unsent = unsent
         self._numbers = Numbers()
         self._positions = Positions()
@@ -91,10 +107,10 @@ class Broker:
         """Whether both connections stand."""
         return self._publisher.up and self._subscriber.up
 
-    def start(self, listening: Listening) -> None:
-        """Connect, begin to send heartbeats, and tell ``listening`` of all that arrives."""
-        self._listening = listening
-        listening.on_link(False)
+    def start(self, listening: Listening, following: Following | None = None) -> None:
+        """Connect, begin to send heartbeats, and tell both of all that arrives."""
+        self._listening, self._following = listening, following or _Nobody()
+        self._tell_link(False)
         self._publisher.start()
         self._subscriber.start()
         self._beating = asyncio.get_running_loop().create_task(self._beat())
@@ -141,6 +157,27 @@ class Broker:
         word = "PUNSUBSCRIBE" if is_glob(pattern) else "UNSUBSCRIBE"
         self._subscriber.send(command(word, self._points + pattern))
 
+    def tell(self, topic: str, data: bytes) -> None:
+        """Say something to every worker that follows the topic; never waits, and may be lost."""
+        if not self._publisher.send(command("PUBLISH", self._topics + topic, data)):
+            self._unsent(1)
+
+    async def follow(self, topic: str) -> None:
+        """Hear what is told under a topic; returns when Redis has confirmed it, or after a moment without."""
+        channel = (self._topics + topic).encode()
+        if topic not in self._followed:
+            self._followed.add(topic)
+            if self._subscriber.up:
+                self._confirmations[channel] = asyncio.get_running_loop().create_future()
+                self._subscriber.send(command("SUBSCRIBE", channel))
+        if channel in self._confirmations:
+            await asyncio.wait([self._confirmations[channel]], timeout=DEAD_AFTER)
+
+    def unfollow(self, topic: str) -> None:
+        """Stop hearing a topic."""
+        self._followed.discard(topic)
+        self._subscriber.send(command("UNSUBSCRIBE", self._topics + topic))
+
     def _subscription(self, pattern: str) -> bytes:
         word = "PSUBSCRIBE" if is_glob(pattern) else "SUBSCRIBE"
         return command(word, self._points + pattern)
@@ -150,18 +187,24 @@ class Broker:
         self._subscriber.send(command("SUBSCRIBE", self._beats))
         for pattern in self._patterns:
             self._subscriber.send(self._subscription(pattern))
+        for topic in self._followed:
+            self._subscriber.send(command("SUBSCRIBE", self._topics + topic))
         # Everything above is confirmed before the reply to this, so nothing can slip between.
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         marker = f"{self._beats}:up"
         self._confirmations[marker.encode()] = confirmed
-        confirmed.add_done_callback(lambda done: None if done.cancelled() else self._listening.on_link(True))
+        confirmed.add_done_callback(lambda done: None if done.cancelled() else self._tell_link(True))
         self._subscriber.send(command("SUBSCRIBE", marker))
 
     def _on_down(self) -> None:
         for confirmed in self._confirmations.values():
             confirmed.cancel()
         self._confirmations.clear()
-        self._listening.on_link(False)
+        self._tell_link(False)
+
+    def _tell_link(self, up: bool) -> None:
+        self._listening.on_link(up)
+        self._following.on_link(up)
 
     def _on_reply(self, reply: Any) -> None:
         self._heard = time.monotonic()
@@ -180,6 +223,9 @@ class Broker:
         name = channel.decode()
         if name == self._beats:
             self._on_beat(data)
+            return
+        if name.startswith(self._topics):
+            self._following.on_told(name.removeprefix(self._topics), data)
             return
         metric = name.removeprefix(self._points)
         try:

@@ -12,23 +12,18 @@ import msgspec
 
 from dashboard.errors import Invalid
 from dashboard.model.query import Query
+from dashboard.protocol.command import Command, CommandId
+from dashboard.protocol.room_commands import AnyRoomCommand
 
 MAX_WINDOW: Final = 10 * 366 * 86_400_000
 MAX_POINTS: Final = 5_000
 DEFAULT_WINDOW: Final = 300_000
 DEFAULT_POINTS: Final = 300
 
-CommandId = str | int
 Window = Annotated[int, msgspec.Meta(ge=1_000, le=MAX_WINDOW)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=MAX_POINTS)]
 Every = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Token = Annotated[str, msgspec.Meta(max_length=4096)]
-
-
-class Command(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="type", forbid_unknown_fields=True):
-    """Anything a browser says. With an ``id`` it gets exactly one reply."""
-
-    id: CommandId | None = None
 
 
 class Auth(Command, frozen=True, tag="auth"):
@@ -80,7 +75,7 @@ class Pace(Command, frozen=True, tag="pace"):
     hidden: bool
 
 
-AnyCommand = Auth | Refresh | Heartbeat | Bye | Watch | Unwatch | Recover | Pace
+AnyCommand = Auth | Refresh | Heartbeat | Bye | Watch | Unwatch | Recover | Pace | AnyRoomCommand
 
 _decoder = msgspec.json.Decoder(AnyCommand)
 

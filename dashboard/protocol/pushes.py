@@ -15,7 +15,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.people import Person
 from dashboard.model.points import Times
 from dashboard.model.query import Row
-from dashboard.protocol.commands import CommandId
+from dashboard.protocol.command import CommandId
 from dashboard.protocol.frames import text_frame
 
 _encode = msgspec.json.Encoder().encode

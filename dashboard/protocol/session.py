@@ -6,7 +6,8 @@ from typing import Final
 
 from dashboard.errors import DashboardError, Invalid, TooMany, Unauthenticated
 from dashboard.model.people import SignedIn
-from dashboard.protocol.commands import AnyCommand, Auth, Bye, CommandId, id_of, parse
+from dashboard.protocol.command import CommandId
+from dashboard.protocol.commands import AnyCommand, Auth, Bye, id_of, parse
 
 BURST: Final = 400
 """Commands at once: a page with a few hundred panels opens in one go."""

@@ -1,0 +1,1 @@
+"""MongoDB, only here: what is kept."""

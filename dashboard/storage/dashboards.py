@@ -55,6 +55,13 @@ class DashboardDocuments:
             raise unavailable(error) from error
         return None if document is None else _stored(document)
 
+    async def exists(self, dashboard: str) -> bool:
+        """Whether there is a dashboard of this id."""
+        try:
+            return await self._dashboards.find_one({"_id": {"$eq": dashboard}}, {"_id": 1}) is not None
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def newest(self, limit: int) -> list[StoredDashboard]:
         """The dashboards changed last, without their content."""
         try:

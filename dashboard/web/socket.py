@@ -25,11 +25,15 @@ from dashboard.codes import (
 from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated, Unavailable
 from dashboard.hub import Hub
 from dashboard.live.live import Live, now_ms
-from dashboard.model.people import SignedIn
+from dashboard.model.people import Person, SignedIn
 from dashboard.outbox import Outbox
 from dashboard.protocol import commands, pushes
+from dashboard.protocol.command import CommandId
+from dashboard.protocol.room_commands import AnyRoomCommand, JoinRoom, Operation
 from dashboard.protocol.session import Refused, Session
+from dashboard.rooms.rooms import Rooms
 from dashboard.web.base import COOKIE, Site, is_same_origin
+from dashboard.web.room_socket import RoomSocket
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +54,13 @@ class Limits:
 class SocketHandler(WebSocketHandler):
     """One connection."""
 
-    def initialize(self, site: Site, live: Live, hub: Hub[Outbox], limits: Limits) -> None:
+    def initialize(self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, limits: Limits) -> None:
         """Called by Tornado with what the route table gives."""
         self._site = site
         self._live = live
         self._hub = hub
+        self._rooms = rooms
+        self._room_socket: RoomSocket | None = None
         self._limits = limits
         self._session = Session(time.monotonic())
         self._outbox: Outbox | None = None
@@ -91,7 +97,7 @@ class SocketHandler(WebSocketHandler):
         except Refused as refused:
             self._refuse(refused.command_id, refused.error, "unknown")
             return
-        if isinstance(command, commands.Watch):
+        if isinstance(command, commands.Watch | JoinRoom | Operation):
             task = asyncio.get_running_loop().create_task(self._answered(command, outbox))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -106,6 +112,8 @@ class SocketHandler(WebSocketHandler):
             task.cancel()
         if self._outbox is not None:
             self._outbox.stop()
+            if self._room_socket is not None:
+                self._room_socket.close()
             self._live.leave(self._outbox)
             self._outbox = None
 
@@ -149,7 +157,17 @@ class SocketHandler(WebSocketHandler):
             case commands.Bye():
                 self.close(NORMAL)
                 return None
+            case _:
+                return await self._in_room(command, outbox)
         return {}
+
+    async def _in_room(self, command: AnyRoomCommand, outbox: Outbox) -> dict[str, Any] | None:
+        if self._room_socket is None:
+            self._room_socket = RoomSocket(self._rooms, outbox, self._person)
+        return await self._room_socket.done(command, lambda fields: self._reply(command.id, outbox, fields))
+
+    def _person(self) -> Person | None:
+        return None if self._session.signed_in is None else self._session.signed_in.person
 
     async def _sign_in(self, command: commands.Auth, outbox: Outbox) -> None:
         signed_in = await self._identified(command)
@@ -200,11 +218,11 @@ class SocketHandler(WebSocketHandler):
         self._reply(command.id, outbox, {"watch": live.number, "step": live.plan.step})
         self._live.attach(outbox, live)
 
-    def _reply(self, command_id: commands.CommandId | None, outbox: Outbox, fields: dict[str, Any]) -> None:
+    def _reply(self, command_id: CommandId | None, outbox: Outbox, fields: dict[str, Any]) -> None:
         if command_id is not None:
             outbox.send(pushes.reply(command_id, fields))
 
-    def _refuse(self, command_id: commands.CommandId | None, error: DashboardError, kind: str) -> None:
+    def _refuse(self, command_id: CommandId | None, error: DashboardError, kind: str) -> None:
         self._site.telemetry.commands.labels(kind, error.code).inc()
         if self._outbox is not None:
             self._outbox.send(pushes.refusal(command_id, error))

@@ -1,0 +1,1 @@
+"""Rooms: the verbs of people who are together on a dashboard."""

@@ -1,0 +1,128 @@
+"""Appending to one room's log from this worker: drafts that wait together go in one insert.
+
+MongoDB decides who is first. A worker that is outrun catches up and tries again at the new end; a draft that repeats an
+operation gets the place of the first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from dashboard.errors import DashboardError, Unavailable
+from dashboard.model.rooms import Draft, Entry
+from dashboard.storage.room_log import Outrun, Repeated
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 100
+WAITING: Final = 10_000
+LONGEST_PAUSE: Final = 0.02
+
+
+class LogWriter(Protocol):
+    """The part of a room's log that is written here."""
+
+    async def append(self, room: str, first: int, drafts: Sequence[Draft], now: datetime) -> list[Entry]:
+        """Append at the offsets from ``first``."""
+
+    async def after(self, room: str, offset: int, limit: int) -> list[Entry]:
+        """The entries that follow an offset."""
+
+    async def operation(self, room: str, author: str, operation: str) -> Entry | None:
+        """The entry that an operation became."""
+
+
+Waiting = tuple[Draft, "asyncio.Future[Entry]"]
+
+
+class Appending:
+    """The end of one room's log, as this worker knows it."""
+
+    def __init__(
+        self, room: str, writer: LogWriter, top: Callable[[], int], appended: Callable[[list[Entry]], Awaitable[None]]
+    ) -> None:
+        """``top`` is the newest offset known; ``appended`` is told of entries, ours and others', in order."""
+        self._room = room
+        self._writer = writer
+        self._top = top
+        self._appended = appended
+        self._queue: list[Waiting] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def append(self, draft: Draft) -> Entry:
+        """The entry that the draft became, once it is durable."""
+        if len(self._queue) >= WAITING:
+            raise Unavailable("too much is going on in this room; try again")
+        done: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+        self._queue.append((draft, done))
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+        return await done
+
+    async def close(self) -> None:
+        """Return when nothing waits any more."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    async def _run(self) -> None:
+        try:
+            while self._queue:
+                batch, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
+                try:
+                    await self._append_all(batch)
+                except DashboardError as error:
+                    _fail(batch, error)
+                except Exception:
+                    log.exception("appending to a room failed")
+                    _fail(batch, Unavailable("this could not be kept; try again"))
+        finally:
+            self._task = None
+
+    async def _append_all(self, batch: list[Waiting]) -> None:
+        pause = 0.001
+        while batch:
+            first = self._top() + 1
+            try:
+                entries = await self._writer.append(self._room, first, [draft for draft, _ in batch], datetime.now(UTC))
+            except Repeated as repeated:
+                batch = await self._without_repeat(batch, repeated.place)
+            except Outrun:
+                await self._catch_up()
+                await asyncio.sleep(random.uniform(0, pause))
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                await self._appended(entries)
+                _resolve(batch, entries)
+                return
+
+    async def _without_repeat(self, batch: list[Waiting], place: int) -> list[Waiting]:
+        """Those before ``place`` are in the log now; the one at it was there before; the rest is still to do."""
+        await self._catch_up()
+        for draft, done in batch[: place + 1]:
+            earlier = await self._writer.operation(self._room, draft.author, draft.operation)
+            if earlier is None:
+                raise Unavailable("this may have been done already; look before trying again")
+            if not done.done():
+                done.set_result(earlier)
+        return batch[place + 1 :]
+
+    async def _catch_up(self) -> None:
+        while page := await self._writer.after(self._room, self._top(), AT_ONCE):
+            await self._appended(page)
+
+
+def _resolve(batch: Sequence[Waiting], entries: Sequence[Entry]) -> None:
+    for (_, done), entry in zip(batch, entries, strict=True):
+        if not done.done():
+            done.set_result(entry)
+
+
+def _fail(batch: Sequence[Waiting], error: DashboardError) -> None:
+    for _, done in batch:
+        if not done.done():
+            done.set_exception(error)

@@ -1,0 +1,76 @@
+"""How one connection follows a room's log: from a position, without a gap, a double or a change of order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from dashboard.model.people import Person
+from dashboard.protocol.frames import text_frame
+
+
+class Pages:
+    """Entries in order from offset ``first``, each as JSON; their frames are built once for all who get them."""
+
+    __slots__ = ("_frames", "encoded", "first")
+
+    def __init__(self, first: int, encoded: Sequence[bytes]) -> None:
+        self.first = first
+        self.encoded = encoded
+        self._frames: bytes | None = None
+
+    @property
+    def last(self) -> int:
+        """The offset of the last entry."""
+        return self.first + len(self.encoded) - 1
+
+    @property
+    def frames(self) -> bytes:
+        """The frames of all entries, one after the other."""
+        if self._frames is None:
+            self._frames = b"".join(map(text_frame, self.encoded))
+        return self._frames
+
+    def after(self, offset: int) -> Pages:
+        """Those that follow an offset."""
+        skip = offset + 1 - self.first
+        return self if skip <= 0 else Pages(self.first + skip, self.encoded[skip:])
+
+
+class Audience(Protocol):
+    """The connection that follows: a browser's outbox, or a gateway to another protocol."""
+
+    def take_entries(self, room: str, pages: Pages) -> None:
+        """Entries in order; they must not be lost."""
+
+    def take_changes(self, room: str, frame: bytes) -> bool:
+        """What changed in the room just now; returns whether it was taken, for it may be left out."""
+
+    @property
+    def congested(self) -> bool:
+        """Whether earlier entries still wait to be sent."""
+
+
+class Seat:
+    """One connection in one room.
+
+    ``sent`` is the offset of the newest entry handed to it. While ``live`` it gets entries as they happen; before that
+    it is being brought up to date page by page. While ``stale`` it does not know who is there.
+    """
+
+    __slots__ = ("audience", "live", "person", "sent", "stale")
+
+    def __init__(self, audience: Audience, person: Person, sent: int) -> None:
+        self.audience = audience
+        self.person = person
+        self.sent = sent
+        self.live = False
+        self.stale = True
+
+    def give(self, room: str, pages: Pages) -> None:
+        """Hand over entries; those it has already are left out."""
+        if pages.first > self.sent + 1:
+            raise ValueError(f"entries after {self.sent} are missing before {pages.first}")
+        if pages.last > self.sent:
+            self.audience.take_entries(room, pages.after(self.sent))
+            self.sent = pages.last

@@ -1,0 +1,121 @@
+"""The rooms that are open on this worker: opened when somebody needs one, let go a while after nobody does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final, Protocol
+
+from dashboard.rooms.room import PresenceRecords, Room
+
+log = logging.getLogger(__name__)
+
+LINGER: Final = 30.0
+"""Seconds for which a room that nobody uses stays open."""
+
+
+class Log(Protocol):
+    """The rooms' log."""
+
+    async def open(self, room: str) -> tuple[str, int]:
+        """The epoch of a room's log and its newest offset."""
+
+
+class Topics(Protocol):
+    """The part of the broker that rooms speak and listen through."""
+
+    def tell(self, topic: str, data: bytes) -> None:
+        """Say something to the other workers."""
+
+    async def follow(self, topic: str) -> None:
+        """Hear what is told under a topic."""
+
+    def unfollow(self, topic: str) -> None:
+        """Stop hearing it."""
+
+
+class OpenRooms:
+    """Rooms by id; opening one twice at once opens it once."""
+
+    def __init__(self, worker: str, log_of_rooms: Any, records: PresenceRecords, topics: Topics) -> None:
+        self._worker = worker
+        self._log = log_of_rooms
+        self._records = records
+        self._topics = topics
+        self._rooms: dict[str, Room] = {}
+        self._opening: dict[str, asyncio.Task[Room]] = {}
+        self._unused: dict[str, float] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(tuple(self._rooms.values()))
+
+    def __len__(self) -> int:
+        return len(self._rooms)
+
+    def get(self, room_id: str) -> Room | None:
+        """A room that is open."""
+        return self._rooms.get(room_id)
+
+    async def open(self, room_id: str, settle: Callable[[Room], Awaitable[None]]) -> Room:
+        """The room of this id; ``settle`` sets a new one right before it is used."""
+        room = self._rooms.get(room_id)
+        if room is not None:
+            self._unused.pop(room_id, None)
+            return room
+        opening = self._opening.get(room_id)
+        if opening is None:
+            opening = self._opening[room_id] = asyncio.get_running_loop().create_task(self._open(room_id, settle))
+            opening.add_done_callback(lambda done: self._opened(room_id, done))
+        return await asyncio.shield(opening)
+
+    def let_go(self, now: float) -> None:
+        """Close rooms that have been of no use for a while; ``now`` is a monotonic time in seconds."""
+        for room in tuple(self._rooms.values()):
+            if not room.idle:
+                self._unused.pop(room.id, None)
+            elif now - self._unused.setdefault(room.id, now) > LINGER:
+                del self._rooms[room.id], self._unused[room.id]
+                self._topics.unfollow(topic(room.id))
+                self.own(room.close())
+
+    def own(self, work: Any) -> None:
+        """Run something that nobody waits for; its failure is logged."""
+        task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def close(self) -> None:
+        """Write what waits, close every room."""
+        for room in tuple(self._rooms.values()):
+            await room.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _open(self, room_id: str, settle: Callable[[Room], Awaitable[None]]) -> Room:
+        await self._topics.follow(topic(room_id))
+        epoch, top = await self._log.open(room_id)
+        room = Room(room_id, epoch, top, self._worker, self._log, self._records, self._tell, self.own)
+        self._rooms[room_id] = room
+        await settle(room)
+        return room
+
+    def _opened(self, room_id: str, done: asyncio.Task[Room]) -> None:
+        self._opening.pop(room_id, None)
+        if not done.cancelled() and done.exception() is not None:
+            self._rooms.pop(room_id, None)
+
+    def _tell(self, room_id: str, data: bytes) -> None:
+        self._topics.tell(topic(room_id), data)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("something in a room failed: %s", error)
+
+
+def topic(room_id: str) -> str:
+    """What workers talk about a room under."""
+    return f"room:{room_id}"

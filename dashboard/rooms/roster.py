@@ -1,0 +1,73 @@
+"""Who is in one room, merged over workers and devices: a person is there once, however many tabs they have. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard.model.rooms import Presence
+
+
+class Roster:
+    """The people of a room by worker, as this worker knows them."""
+
+    def __init__(self) -> None:
+        self._by_person: dict[str, dict[str, Presence]] = {}
+        self._merged: dict[str, Presence] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_person)
+
+    def __contains__(self, person: object) -> bool:
+        return person in self._by_person
+
+    def put(self, worker: str, presence: Presence) -> bool:
+        """Somebody is there by way of a worker; whether that changed anything."""
+        records = self._by_person.setdefault(presence.id, {})
+        if records.get(worker) == presence:
+            return False
+        records[worker] = presence
+        self._merged.pop(presence.id, None)
+        return True
+
+    def drop(self, worker: str, person: str) -> bool:
+        """Somebody is no longer there by way of a worker; whether that changed anything."""
+        records = self._by_person.get(person, {})
+        if records.pop(worker, None) is None:
+            return False
+        if not records:
+            del self._by_person[person]
+        self._merged.pop(person, None)
+        return True
+
+    def get(self, person: str) -> Presence | None:
+        """A person as all devices together show them: online if any is, where the newest activity was."""
+        records = self._by_person.get(person)
+        if records is None:
+            return None
+        merged = self._merged.get(person)
+        if merged is None:
+            merged = self._merged[person] = _merge(records.values())
+        return merged
+
+    def all(self, most: int) -> list[Presence]:
+        """Some of the people, at most ``most``: those who came first."""
+        found = (self.get(person) for person in list(self._by_person)[:most])
+        return [presence for presence in found if presence is not None]
+
+    def records(self) -> list[tuple[str, str]]:
+        """Every (worker, person) there is."""
+        return [(worker, person) for person, records in self._by_person.items() for worker in records]
+
+
+def _merge(records: Iterable[Presence]) -> Presence:
+    every = sorted(records, key=lambda one: (one.status == "online", one.since))
+    newest = every[-1]
+    return Presence(
+        newest.id,
+        newest.name,
+        newest.role,
+        newest.status,
+        newest.panel,
+        min(one.since for one in every),
+        sum(one.devices for one in every),
+    )

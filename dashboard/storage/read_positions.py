@@ -1,0 +1,43 @@
+"""How far each person has read each room, as kept in MongoDB."""
+
+from __future__ import annotations
+
+from bson.int64 import Int64
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from dashboard.storage.mongo import Mongo, unavailable
+
+
+class ReadPositions:
+    """The collection ``read_positions``."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._positions = mongo.collection("read_positions")
+
+    async def get(self, person: str, room: str) -> int:
+        """The offset read up to; 0 for nothing."""
+        try:
+            kept = await self._positions.find_one({"_id": {"p": person, "r": room}})
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        return 0 if kept is None else int(kept["offset"])
+
+    async def all(self, person: str) -> dict[str, int]:
+        """The offset read up to, of every room the person has read in."""
+        between = {"$gte": {"p": person, "r": ""}, "$lt": {"p": person + "\x00", "r": ""}}
+        try:
+            cursor = self._positions.find({"_id": between})
+            return {kept["_id"]["r"]: int(kept["offset"]) async for kept in cursor if kept["_id"]["p"] == person}
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def put(self, person: str, room: str, offset: int) -> None:
+        """Move the position forward; it never moves back."""
+        try:
+            await self._positions.update_one(
+                {"_id": {"p": person, "r": room}}, {"$max": {"offset": Int64(offset)}}, upsert=True
+            )
+        except DuplicateKeyError:
+            await self.put(person, room, offset)
+        except PyMongoError as error:
+            raise unavailable(error) from error
