@@ -16,6 +16,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from dashboard.app import make_app
+from dashboard.codes import CLOSE_RESTART
 from dashboard.model.people import Person, Role
 from dashboard.parts import Parts, build_parts
 from dashboard.settings import Settings
@@ -66,7 +67,7 @@ async def serving(settings: Settings) -> AsyncIterator[Site]:
     finally:
         server.stop()
         for outbox in parts.hub:
-            outbox.close(1001)
+            outbox.close(CLOSE_RESTART)
         async with asyncio.timeout(10):
             await server.close_all_connections()
         async with asyncio.timeout(10):

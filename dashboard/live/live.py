@@ -286,6 +286,8 @@ class Live:
         return frame
 
     async def _read_again(self, live: LiveQuery) -> None:
+        # Two readings of one query at once would lose what arrives between them.
+        await self._register.opened(live)
         if self._register.get(live.number) is not live:
             return
         frame = await self._read(live)

@@ -54,6 +54,12 @@ class Register:
             raise
         return live
 
+    async def opened(self, live: LiveQuery) -> None:
+        """Return when the query is no longer being opened, whether or not that succeeded."""
+        opening = self._opening.get(live.number)
+        if opening is not None:
+            await asyncio.wait({opening})
+
     def release(self, live: LiveQuery) -> None:
         """Undo one :meth:`hold`."""
         if live.number in self._held:

@@ -14,7 +14,8 @@ CHUNKS = st.lists(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9)), min
 def test_points_ascend_the_last_that_arrived_counts_and_old_ones_go(
     chunks: list[list[tuple[int, int]]], horizon: int
 ) -> None:
-    tail, expected = Tail(), {}
+    tail = Tail()
+    expected: dict[int, int] = {}
     for chunk in chunks:
         tail.add(Points(np.array([time for time, _ in chunk]), np.array([float(value) for _, value in chunk])))
         expected.update(chunk)
