@@ -40,10 +40,10 @@ RUN_TIMEOUT: Final = 60.0
 RUN_DOCUMENTS: Final = 10_000
 RUN_SERIES: Final = 10_000
 RUN_POINTS: Final = 1_000_000
-DUE_DOCUMENTS: Final = 3_000
+DUE_DOCUMENTS: Final = 4_000
 """So many documents in the log are worth a run: every reader lists them."""
-DUE_BYTES: Final = 4 << 20
-"""So much in the log is worth a run: about 170,000 points."""
+DUE_BYTES: Final = 6 << 20
+"""So much in the log is worth a run: about 260,000 points."""
 _FEWEST_POINTS: Final = 1_000
 
 _journal = logging.getLogger(__name__)
