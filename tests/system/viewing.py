@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import random
+import socket
 from typing import Any
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -30,8 +31,9 @@ class Viewer:
     reasons of the connections that ended; ``states`` what ``catching_up`` said; ``slowed`` what that said.
     """
 
-    def __init__(self, port: int, token: str, metric: str, over: str = "sum") -> None:
-        self.query = {"metric": metric, "over": over, "step": STEP}
+    def __init__(self, port: int, token: str, metric: str, extra: int = 0) -> None:
+        """``extra`` is a number of watches beside the one that is held in the table."""
+        self.query = {"metric": metric, "over": "sum", "step": STEP}
         self.table: Table = {}
         self.live = False
         self.connections = 0
@@ -46,7 +48,18 @@ class Viewer:
         self._watch = 0
         self._rows: list[Key] = []
         self._heartbeat = 5.0
+        self._extra = extra
+        self._reading = asyncio.Event()
+        self._reading.set()
         self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def pause(self) -> None:
+        """Read nothing more; the kernel takes a little, then the server cannot send."""
+        self._reading.clear()
+
+    def go_on(self) -> None:
+        """Read again."""
+        self._reading.set()
 
     def check(self) -> None:
         """Raise what went wrong, if anything did."""
@@ -89,34 +102,39 @@ class Viewer:
 
     async def _connected(self) -> WebSocketClientConnection:
         request = HTTPRequest(f"ws://127.0.0.1:{self._port}/ws", connect_timeout=5, request_timeout=5)
-        return await websocket_connect(request)
+        connection = await websocket_connect(request)
+        if self._extra:
+            _take_little(connection)
+        return connection
 
     async def _listen(self, connection: WebSocketClientConnection) -> None:
         await connection.write_message(json.dumps({"type": "auth", "id": 1, "token": self._token}))
         while True:
+            await self._reading.wait()
             text = await asyncio.wait_for(connection.read_message(), 2 * self._heartbeat)
             if text is None:
                 return
             message = json.loads(text)
-            answer = self._take(message)
-            if answer is not None:
-                await connection.write_message(json.dumps(answer))
+            for command in self._take(message):
+                await connection.write_message(json.dumps(command))
 
-    def _take(self, message: dict[str, Any]) -> dict[str, Any] | None:
-        """Take a message; what to say to it, if anything."""
+    def _take(self, message: dict[str, Any]) -> list[dict[str, Any]]:
+        """Take a message; what to say to it."""
         match message["type"]:
             case "authenticated":
                 self.connections += 1
                 self._heartbeat = message["heartbeat"] / 1000
-                return {"type": "watch", "id": 2, "query": self.query, "window": WINDOW}
+                return [self._command(2), *(self._command(10 + number) for number in range(self._extra))]
+            case "reply" if message["id"] >= 10:
+                assert message["ok"], message
             case "reply" if message["id"] == 2:
                 assert message["ok"] or message["error"]["temporary"], message
                 if not message["ok"]:
-                    return {"type": "watch", "id": 2, "query": self.query, "window": WINDOW}
+                    return [self._command(2)]
                 self._watch = message["watch"]
-            case "snapshot":
+            case "snapshot" if message["watch"] == self._watch:
                 self._take_snapshot(message)
-            case "data":
+            case "data" if message["watch"] == self._watch:
                 return self._take_data(message)
             case "catching_up":
                 self.states.append(message["state"])
@@ -124,7 +142,11 @@ class Viewer:
                 self.slowed.append(message["of"])
             case "error":
                 raise AssertionError(message)
-        return None
+        return []
+
+    def _command(self, number: int) -> dict[str, Any]:
+        """Watch the query; beside the first one each has another window, so that it is another live query."""
+        return {"type": "watch", "id": number, "query": self.query, "window": WINDOW + number * STEP}
 
     def _take_snapshot(self, message: dict[str, Any]) -> None:
         self.snapshots += 1
@@ -135,10 +157,10 @@ class Viewer:
             self.table[self._rows[-1]] = _cells(message["times"], row["values"])
         self.live = True
 
-    def _take_data(self, message: dict[str, Any]) -> dict[str, Any] | None:
+    def _take_data(self, message: dict[str, Any]) -> list[dict[str, Any]]:
         if message["prev"] != self._tick:
             self.recoveries += 1
-            return {"type": "recover", "id": 3, "watch": self._watch, "tick": self._tick}
+            return [{"type": "recover", "id": 3, "watch": self._watch, "tick": self._tick}]
         self._tick = message["tick"]
         for row in message["series"]:
             if "metric" in row:
@@ -149,7 +171,7 @@ class Viewer:
             for moment in message["times"]:
                 cells.pop(moment, None)
             cells.update(_cells(message["times"], row["values"]))
-        return None
+        return []
 
 
 @contextlib.asynccontextmanager
@@ -179,6 +201,12 @@ def since(table: Table, start: int) -> Table:
     """The part of a table from ``start`` (ms) on, without series that have nothing there."""
     cut = {key: {time: value for time, value in cells.items() if time >= start} for key, cells in table.items()}
     return {key: cells for key, cells in cut.items() if cells}
+
+
+def _take_little(connection: WebSocketClientConnection) -> None:
+    """Let the kernel take no more than a few kilobytes for a reader that does not read."""
+    protocol: Any = connection.protocol
+    protocol.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
 
 
 def _key(row: dict[str, Any]) -> Key:
