@@ -25,11 +25,14 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 class HashedFiles(StaticFileHandler):
     """Built files: their names change with their content, so browsers may keep them for ever."""
 
-    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002  (Tornado names it)
-        """Called by Tornado."""
+    def set_default_headers(self) -> None:
+        """Called by Tornado first, and again before an error is written."""
         self.clear_header("Server")
         for name, value in HEADERS.items():
             self.set_header(name, value)
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002  (Tornado names it)
+        """Called by Tornado for a file that is there."""
         self.set_header("Cache-Control", FOREVER)
 
 

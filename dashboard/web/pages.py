@@ -157,7 +157,7 @@ def local_path(destination: str) -> str:
     parts = urlsplit(destination)
     if parts.scheme or parts.netloc or not destination.startswith("/") or destination.startswith(("//", "/\\")):
         return "/"
-    if any(character in destination for character in "\\\r\n\t"):
+    if "\\" in destination or not destination.isprintable():
         return "/"
     return destination
 
