@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -23,7 +24,7 @@ from dashboard.formats.cache import SeriesCache
 from dashboard.formats.native import parse
 from dashboard.formats.parsed import Parsed, Refusal
 from dashboard.model.people import Principal, Source
-from dashboard.model.points import Batch
+from dashboard.model.points import Batch, Times, Values
 from dashboard.model.series import Series
 from dashboard.telemetry import Telemetry
 
@@ -31,6 +32,8 @@ LARGE_BODY: Final = 256 << 10
 """Bytes from which a body is parsed in a thread, so that the sockets of this worker do not wait for it."""
 MAX_KEY: Final = 200
 MOST_METRICS_KNOWN: Final = 1_000_000
+OF_A_SERIES: Final = -1
+"""The index of a refusal that is about all points of a series, wherever in the body they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +104,22 @@ class Metrics:
         self._metrics.update((one.id, one.metric) for one in series)
 
     def split(self, batch: Batch) -> list[tuple[str, Grouped]]:
-        """The points of each metric, grouped by series."""
+        """The points of each metric, grouped by series; within a series in order of arrival."""
         grouped = group(batch)
-        metrics = [self._metrics.get(series, "") for series in grouped.ids.tolist()]
-        if len(set(metrics)) == 1:
-            return [(metrics[0], grouped)]
-        ends = np.cumsum(grouped.lengths, dtype=np.int64)
-        starts = ends - grouped.lengths
-        places: dict[str, list[int]] = {}
-        for place, metric in enumerate(metrics):
-            places.setdefault(metric, []).append(place)
-        return [(metric, _picked(grouped, chosen, starts, ends)) for metric, chosen in places.items()]
+        names = [self._metrics.get(series, "") for series in grouped.ids.tolist()]
+        if names.count(names[0]) == len(names):
+            return [(names[0], grouped)]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        ids, lengths = grouped.ids[order], grouped.lengths[order]
+        times, values = _reordered(grouped, order)
+        ends = [0, *np.cumsum(lengths, dtype=np.int64).tolist()]
+        found, place = [], 0
+        for name, run in groupby(map(names.__getitem__, order)):
+            end = place + len(list(run))
+            points = slice(ends[place], ends[end])
+            found.append((name, Grouped(ids[place:end], lengths[place:end], times[points], values[points])))
+            place = end
+        return found
 
 
 class Ingest:
@@ -236,13 +244,20 @@ def _answer(parsed: Parsed) -> Answer:
         return Answer(200, body)
     first = parsed.refusals[0]
     place = f"line {first.line}" if first.line is not None else f"point {first.index}"
+    if first.index == OF_A_SERIES:
+        place = first.text
     body["refused"] = parsed.refused
     body["error"] = {
         "code": "invalid",
         "message": f"{place}: {first.reason} ({parsed.refused} refused, {len(parsed.batch)} kept)",
     }
     body["errors"] = [
-        {"index": one.index, **({} if one.line is None else {"line": one.line}), "text": one.text, "reason": one.reason}
+        {
+            **({} if one.index == OF_A_SERIES else {"index": one.index}),
+            **({} if one.line is None else {"line": one.line}),
+            "text": one.text,
+            "reason": one.reason,
+        }
         for one in parsed.refusals
     ]
     return Answer(400, body)
@@ -253,7 +268,9 @@ def _without(parsed: Parsed, refused: set[int], limit: int) -> Parsed:
     kept = ~np.isin(batch.series, np.fromiter(refused, np.int64, len(refused)))
     lost = Counter(batch.series[~kept].tolist())
     refusals = [
-        Refusal(0, None, f"{one.metric} {dict(one.labels)}"[:200], f"over this source's limit of {limit} series")
+        Refusal(
+            OF_A_SERIES, None, f"{one.metric} {dict(one.labels)}"[:200], f"over this source's limit of {limit} series"
+        )
         for one in parsed.series
         if one.id in refused
     ]
@@ -266,11 +283,13 @@ def _without(parsed: Parsed, refused: set[int], limit: int) -> Parsed:
     )
 
 
-def _picked(grouped: Grouped, places: list[int], starts: Any, ends: Any) -> Grouped:
-    parts = [slice(starts[place], ends[place]) for place in places]
-    return Grouped(
-        grouped.ids[places],
-        grouped.lengths[places],
-        np.concatenate([grouped.times[part] for part in parts]),
-        np.concatenate([grouped.values[part] for part in parts]),
-    )
+def _reordered(grouped: Grouped, order: list[int]) -> tuple[Times, Values]:
+    """The columns with the series in another order."""
+    if len(grouped.ids) == len(grouped.times):
+        return grouped.times[order], grouped.values[order]
+    ends = np.cumsum(grouped.lengths, dtype=np.int64)
+    starts = (ends - grouped.lengths)[order]
+    lengths = grouped.lengths[order].astype(np.int64)
+    shifts = starts - (np.cumsum(lengths) - lengths)
+    picked = np.arange(len(grouped.times)) + np.repeat(shifts, lengths)
+    return grouped.times[picked], grouped.values[picked]

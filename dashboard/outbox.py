@@ -18,6 +18,8 @@ from dashboard.codes import CLOSE_TOO_SLOW
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
+RELAPSE: Final = 2.0
+"""A reader that lags again within so many seconds is slow, not unlucky: its pauses begin twice as long as before."""
 
 
 class Socket(Protocol):
@@ -53,12 +55,16 @@ class Outbox:
     __slots__ = (
         "_behind",
         "_close",
+        "_first_pause",
         "_hidden",
         "_limit",
         "_pause",
+        "_recovered_at",
         "_resume",
+        "_send",
         "_stream",
         "_timer",
+        "_writing",
         "announced",
         "lagging",
         "waiting",
@@ -74,12 +80,16 @@ class Outbox:
     ) -> None:
         """``limit`` is in bytes; ``close(code, reason)`` ends the connection; ``resume`` sends what a reader missed."""
         self._stream = stream
+        self._send = stream.socket.send
+        self._writing = stream.writing
         self._limit = limit
         self._close = close
         self._resume = resume
         self._behind: dict[int, int] = {}
         self._hidden = False
         self._pause = 0.0
+        self._first_pause = FIRST_PAUSE
+        self._recovered_at = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
         self.announced = 1
         self.lagging = False
@@ -101,7 +111,7 @@ class Outbox:
         ``previous`` has, for every watch in ``data``, the tick before it: where this reader is behind from, if it
         cannot take the data now.
         """
-        if self.lagging or self._stream.writing():
+        if self.lagging or self._writing():
             self._fall_behind(previous)
             return False
         self._write(data)
@@ -154,7 +164,7 @@ class Outbox:
 
     def _write(self, data: bytes) -> None:
         try:
-            sent = self._stream.socket.send(data)
+            sent = self._send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
@@ -187,7 +197,13 @@ class Outbox:
     def _lag(self) -> None:
         if not self.lagging:
             self.lagging = True
-            self._pause = self._pause or FIRST_PAUSE
+            self._pause = self._pause or self._next_pause()
+
+    def _next_pause(self) -> float:
+        """The pause that a time of lagging begins with."""
+        relapsed = asyncio.get_running_loop().time() - self._recovered_at < RELAPSE
+        self._first_pause = min(self._first_pause * 2, LONGEST_PAUSE) if relapsed else FIRST_PAUSE
+        return self._first_pause
 
     def _catch_up(self) -> None:
         self._timer = None
@@ -209,3 +225,4 @@ class Outbox:
             self._timer = asyncio.get_running_loop().call_later(self._pause, self._catch_up)
         else:
             self._pause = 0.0
+            self._recovered_at = asyncio.get_running_loop().time()

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,14 +17,19 @@ from dashboard.model.points import Batch, Ids, Points, Times, Values
 _HEAD: Final = struct.Struct("<8sQqI")
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(NamedTuple):
     """Points of one metric grouped by series: ``lengths[i]`` points belong to ``ids[i]``."""
 
     ids: Ids
     lengths: np.ndarray[tuple[int], np.dtype[np.uint32]]
     times: Times
     values: Values
+
+    def singles(self) -> Iterator[tuple[int, int, float]] | None:
+        """Each series id with the time and the value of its only point; ``None`` when some series has several."""
+        if len(self.ids) != len(self.times):
+            return None
+        return zip(self.ids.tolist(), self.times.tolist(), self.values.tolist(), strict=True)
 
     def slices(self) -> Iterator[tuple[int, Points]]:
         """Each series id with its points, in order of arrival (not yet sorted)."""
@@ -35,8 +39,7 @@ class Grouped:
             yield series, Points(self.times[start:end], self.values[start:end])
 
 
-@dataclass(frozen=True, slots=True)
-class PointsMessage:
+class PointsMessage(NamedTuple):
     """A numbered message: the sender's ``number``-th about this metric; ``sent`` in milliseconds."""
 
     sender: bytes
@@ -70,14 +73,14 @@ def unpack(data: bytes) -> PointsMessage:
     try:
         sender, number, sent, count = _HEAD.unpack_from(data)
         offset = _HEAD.size
+        total, rest = divmod(len(data) - offset - 12 * count, 16)
         ids = np.frombuffer(data, np.int64, count, offset)
         lengths = np.frombuffer(data, np.uint32, count, offset + 8 * count)
-        total = int(lengths.sum())
         offset += 12 * count
         times = np.frombuffer(data, np.int64, total, offset)
         values = np.frombuffer(data, np.float64, total, offset + 8 * total)
     except struct.error as error:
         raise ValueError(f"not a message of points: {error}") from error
-    if offset + 16 * total != len(data):
+    if rest or (total != count and total != int(lengths.sum())):
         raise ValueError("not a message of points: its length is wrong")
     return PointsMessage(sender, number, sent, Grouped(ids, lengths, times, values))

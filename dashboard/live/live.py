@@ -91,7 +91,7 @@ class Live:
         self._most_series = most_series
         self._most_points = most_points
         self._register = Register(self._open, self._closed, lambda number: hub.watchers(number) > 0)
-        self._routing = Routing(directory, lambda: self._register, self._feed, self.on_gap)
+        self._routing = Routing(directory, lambda: self._register, self._feed, self._feed_one, self.on_gap)
         self._rereading = Rereading(self._read_again, telemetry)
         self._dirty: set[LiveQuery] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -193,6 +193,13 @@ class Live:
         if live.late:
             self._rereading.want(live, "late")
         self._soil(live)
+
+    def _feed_one(self, live: LiveQuery, series: Series, time: int, value: float) -> None:
+        live.feed_one(series, time, value)
+        if live.late:
+            self._rereading.want(live, "late")
+        if live not in self._dirty:
+            self._soil(live)
 
     def _soil(self, live: LiveQuery) -> None:
         """Evaluate the query at the next tick. The first change after a quiet time goes out at once."""

@@ -8,11 +8,13 @@ A point that is older than what is kept makes the query ``late``: it must be rea
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dashboard.live.tail import Tail
+import numpy as np
+
+from dashboard.live.tail import RUNNING, Tail
 from dashboard.live.window import Change, Window
 from dashboard.model.points import Points
 from dashboard.model.query import Query, Row, Table
@@ -70,13 +72,16 @@ class LiveQuery:
         self.tick = 0
         self.late = False
         self.pushed = 0
-        self._window = Window(plan.step, plan.count, floored(now - plan.window, plan.step))
+        ahead = AHEAD // plan.step + 1
+        self._window = Window(plan.step, plan.count, floored(now - plan.window, plan.step), ahead)
         self._keeps = KEPT
         self._kept_from = self._horizon(now)
         self._tails: dict[int, Tail] = {}
         self._series: dict[int, Series] = {}
         self._changed: set[int] = set()
         self._first = self._last = 0
+        self._held = 0
+        self._runs = plan.query.across is None and plan.query.over in RUNNING
         self._arrived: list[tuple[Series, Points]] | None = None
         self._coarse = False
         self._journal: deque[tuple[int, int]] = deque(maxlen=REMEMBERED_TICKS)
@@ -107,22 +112,25 @@ class LiveQuery:
             return
         if self._arrived is not None:
             self._arrived.append((series, points))
-        tail = self._tails.get(series.id)
-        if tail is None:
-            tail = self._tails[series.id] = Tail()
-            self._series[series.id] = series
-        tail.add(points)
-        first, last = (
-            (int(points.times[0]), int(points.times[0]))
-            if len(points.times) == 1
-            else (int(points.times.min()), int(points.times.max()))
-        )
+        self._tail(series).add(points)
+        self._held += len(points.times)
+        first, last = int(points.times.min()), int(points.times.max())
         if first < self._kept_from:
             self.late = True
             first = self._kept_from
             if last < first:
                 return
         self._mark(series.id, first, last)
+
+    def feed_one(self, series: Series, time: int, value: float) -> None:
+        """Take one point that arrived."""
+        if self._arrived is not None or self._coarse or time < self._kept_from:
+            self.feed(series, Points(np.array([time], np.int64), np.array([value], np.float64)))
+            return
+        tail = self._tails.get(series.id) or self._tail(series)
+        tail.add_one(time, value)
+        self._held += 1
+        self._mark(series.id, time, time)
 
     def load(self, table: Table, series: Sequence[Series], raw: Mapping[int, Points], now: int) -> bytes | None:
         """Take what was read from history and what arrived meanwhile; the push for watchers, if anything differs.
@@ -134,7 +142,8 @@ class LiveQuery:
         self.late = False
         self._kept_from = self._horizon(now)
         self._series = {one.id: one for one in series}
-        self._tails = {one.id: Tail(raw[one.id]) for one in series if one.id in raw}
+        self._tails = {one.id: Tail(self.plan.step, raw[one.id]) for one in series if one.id in raw}
+        self._held = sum(map(len, self._tails.values()))
         frame = self._pushed(self._window.patch(table))
         if self._coarse:
             self._tails = {}
@@ -155,14 +164,17 @@ class LiveQuery:
             end = max(end, min(self._window.newest, newest))
         if start > newest:
             return None
-        table = self._evaluated(start, (end - start) // step + 1)
         self.pushed = now
+        values = self._newest_values(start) if start == end and self._runs else None
+        table = self._evaluated(start, (end - start) // step + 1) if values is None else None
         if floored(self._last, step) > newest:
             self._first = newest + step
         else:
             self._changed.clear()
         self._forget(now)
-        return self._pushed(self._window.patch(table))
+        if table is not None:
+            return self._pushed(self._window.patch(table))
+        return self._pushed_values(start, values or ())
 
     def snapshot(self, now: int) -> bytes:
         """The frame for a newcomer."""
@@ -190,6 +202,46 @@ class LiveQuery:
             self._first, self._last = first, last
         self._changed.add(series)
 
+    def _tail(self, series: Series) -> Tail:
+        tail = self._tails.get(series.id)
+        if tail is None:
+            tail = self._tails[series.id] = Tail(self.plan.step)
+            self._series[series.id] = series
+        return tail
+
+    def _newest_values(self, start: int) -> list[tuple[int, float]] | None:
+        """The value of each changed series at the step that is filling, by its running figures.
+
+        ``None`` when they do not say: some of what changed lies elsewhere.
+        """
+        values = []
+        for series in self._changed:
+            value = self._tails[series].newest(self.plan.query.over, start)
+            if value is None:
+                return None
+            values.append((series, value))
+        return values
+
+    def _pushed_values(self, time: int, values: Iterable[tuple[int, float]]) -> bytes | None:
+        changes: list[tuple[int, float, Series]] = []
+        for number, value in values:
+            series = self._series[number]
+            place = self._window.put(series.metric, series.labels, time, value)
+            if place is not None:
+                changes.append((place, value, series))
+        if not changes:
+            return None
+        self._advance(time)
+        born, tick = self._born, self.tick
+        named = [(place, value, series if born[place] == tick else None) for place, value, series in changes]
+        return pushes.newest(self.number, tick, time, named)
+
+    def _advance(self, first: int) -> None:
+        """Begin the next tick, in which something from ``first`` on has changed."""
+        self.tick += 1
+        self._journal.append((self.tick, first))
+        self._born.extend([self.tick] * (len(self._window) - len(self._born)))
+
     def _evaluated(self, start: int, count: int) -> Table:
         query, step = self.plan.query, self.plan.step
         ids = self._changed if query.across is None else self._tails.keys()
@@ -200,9 +252,7 @@ class LiveQuery:
     def _pushed(self, change: Change | None) -> bytes | None:
         if change is None:
             return None
-        self.tick += 1
-        self._journal.append((self.tick, change.first))
-        self._born.extend([self.tick] * (len(self._window) - len(self._born)))
+        self._advance(change.first)
         times, rows = self._window.cut(change.first, change.last)
         changes = self._named(rows, change.places, self.tick - 1)
         return pushes.data(self.number, self.tick, self.tick - 1, times, changes)
@@ -215,17 +265,17 @@ class LiveQuery:
 
     def _forget(self, now: int) -> None:
         """Let go of raw points once there are too many, or many that are no longer needed."""
-        held = sum(map(len, self._tails.values()))
-        if held > MANY:
+        if self._held > MANY:
             self._keeps = KEPT_IF_MANY
         horizon = self._horizon(now)
-        if held <= MANY and horizon - self._kept_from < max(self._keeps, self.plan.step):
+        if self._held <= MANY and horizon - self._kept_from < max(self._keeps, self.plan.step):
             return
         self._kept_from = horizon
         before = horizon - lookback(self.plan.query.over, self.plan.step)
         for tail in self._tails.values():
             tail.forget_before(before)
-        if sum(map(len, self._tails.values())) > MOST_KEPT:
+        self._held = sum(map(len, self._tails.values()))
+        if self._held > MOST_KEPT:
             self._coarse = self.late = True
             self._tails.clear()
             self._changed.clear()

@@ -37,12 +37,17 @@ class Routing:
         directory: SeriesDirectory,
         queries: Callable[[], Iterable[LiveQuery]],
         feed: Callable[[LiveQuery, Series, Points], None],
+        feed_one: Callable[[LiveQuery, Series, int, float], None],
         missed: Callable[[str], None],
     ) -> None:
-        """``feed`` takes points for a query; ``missed`` is told of a metric whose series could not be looked up."""
+        """``feed`` and ``feed_one`` take points for a query.
+
+        ``missed`` is told of a metric whose series could not be looked up.
+        """
         self._directory = directory
         self._queries = queries
         self._feed = feed
+        self._feed_one = feed_one
         self._missed = missed
         self._series: dict[int, Series] = {}
         self._routes: dict[int, list[LiveQuery]] = {}
@@ -97,11 +102,27 @@ class Routing:
         self._series.update((series.id, series) for series in found)
 
     def _hand_on(self, points: Grouped) -> None:
+        singles = points.singles()
+        if singles is not None:
+            self._hand_on_singles(singles)
+            return
         for number, part in points.slices():
             series = self._series.get(number)
             if series is not None:
                 for live in self._route(series):
                     self._feed(live, series, part)
+
+    def _hand_on_singles(self, singles: Iterable[tuple[int, int, float]]) -> None:
+        """Most messages bring one point for each series."""
+        for number, time, value in singles:
+            route = self._routes.get(number)
+            if route is None:
+                series = self._series.get(number)
+                if series is None:
+                    continue
+                route = self._route(series)
+            for live in route:
+                self._feed_one(live, self._series[number], time, value)
 
     def _route(self, series: Series) -> list[LiveQuery]:
         route = self._routes.get(series.id)

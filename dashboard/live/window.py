@@ -24,13 +24,17 @@ class Change:
 class Window:
     """A matrix with room on the right; when it is full the part that is still in the window moves to the left."""
 
-    def __init__(self, step: int, count: int, start: int) -> None:
-        """``count`` steps of ``step`` ms are visible; ``start`` (ms, a multiple of the step) is the first of them."""
+    def __init__(self, step: int, count: int, start: int, ahead: int = 0) -> None:
+        """``count`` steps of ``step`` ms are visible; ``start`` (ms, a multiple of the step) is the first of them.
+
+        Values may come ``ahead`` steps before their time, and must not push out what is still visible then.
+        """
         self._step = step
         self._count = count
+        self._kept = count + ahead
         self._origin = start
         self._used = 0
-        self._cells: NDArray[np.float64] = np.full((4, 2 * count), np.nan)
+        self._cells: NDArray[np.float64] = np.full((4, 2 * self._kept), np.nan)
         self._places: dict[tuple[str, Labels], int] = {}
 
     def __len__(self) -> int:
@@ -56,7 +60,7 @@ class Window:
             values = row.values[skip:]
             if (row.metric, row.labels) not in self._places and np.isnan(values).all():
                 continue  # places are given out in the order in which watchers hear of them
-            place = self._place(row)
+            place = self._placed(row.metric, row.labels)
             cells = self._cells[place, low:high]
             differs = np.flatnonzero((cells != values) & ~(np.isnan(cells) & np.isnan(values)))
             if len(differs):
@@ -66,6 +70,18 @@ class Window:
         if not places:
             return None
         return Change(places, self._origin + first * self._step, self._origin + last * self._step)
+
+    def put(self, metric: str, labels: Labels, time: int, value: float) -> int | None:
+        """Put one value in place of what is here; the place of its row if that differed, or ``None``."""
+        self._reach(time)
+        column = (time - self._origin) // self._step
+        if column < 0:
+            return None
+        place = self._placed(metric, labels)
+        if self._cells[place, column] == value:
+            return None
+        self._cells[place, column] = value
+        return place
 
     def cut(self, first: int, last: int) -> tuple[Times, list[Row]]:
         """The columns from ``first`` to ``last`` (ms, inclusive) of every row, by place."""
@@ -78,11 +94,11 @@ class Window:
 
     def visible(self, now: int) -> tuple[Times, list[Row]]:
         """What a newcomer sees at ``now`` (ms)."""
-        last = max(self.newest, now // self._step * self._step)
-        return self.cut(last - (self._count - 1) * self._step, last)
+        column = now // self._step * self._step
+        return self.cut(column - (self._count - 1) * self._step, max(self.newest, column))
 
-    def _place(self, row: Row) -> int:
-        key = (row.metric, row.labels)
+    def _placed(self, metric: str, labels: Labels) -> int:
+        key = (metric, labels)
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = len(self._places)
@@ -94,7 +110,7 @@ class Window:
         """Make sure that there is a column for ``time``."""
         column = (time - self._origin) // self._step
         if column >= self._cells.shape[1]:
-            self._move(column - self._count + 1)
+            self._move(column - self._kept + 1)
             column = (time - self._origin) // self._step
         self._used = max(self._used, column + 1)
 

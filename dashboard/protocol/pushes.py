@@ -15,6 +15,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.people import Person
 from dashboard.model.points import Times
 from dashboard.model.query import Row
+from dashboard.model.series import Series
 from dashboard.protocol.command import CommandId
 from dashboard.protocol.frames import text_frame
 
@@ -92,6 +93,18 @@ def data(watch: int, tick: int, prev: int, times: Times, changes: Sequence[tuple
     return frame(
         {"type": "data", "watch": watch, "tick": tick, "prev": prev, "times": times.tolist(), "series": series}
     )
+
+
+def newest(watch: int, tick: int, time: int, values: Sequence[tuple[int, float, Series | None]]) -> bytes:
+    """What changed at one time: values with their place, and the series of those that the browser does not know."""
+    series = [
+        {"at": at, "values": (value,)}
+        if named is None
+        else {"at": at, "metric": named.metric, "labels": dict(named.labels), "values": (value,)}
+        for at, value, named in values
+    ]
+    message = {"type": "data", "watch": watch, "tick": tick, "prev": tick - 1, "times": (time,), "series": series}
+    return frame(message)
 
 
 def _change(at: int, row: Row, new: bool) -> dict[str, Any]:

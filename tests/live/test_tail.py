@@ -14,12 +14,12 @@ CHUNKS = st.lists(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 9)), min
 def test_points_ascend_the_last_that_arrived_counts_and_old_ones_go(
     chunks: list[list[tuple[int, int]]], horizon: int
 ) -> None:
-    tail = Tail()
+    tail = Tail(1000)
     expected: dict[int, int] = {}
     for chunk in chunks:
         tail.add(Points(np.array([time for time, _ in chunk]), np.array([float(value) for _, value in chunk])))
         expected.update(chunk)
-    assert len(tail) == sum(map(len, chunks))
+    assert len(expected) <= len(tail) <= sum(map(len, chunks))
     points = tail.points()
     assert list(zip(points.times.tolist(), points.values.tolist(), strict=True)) == sorted(expected.items())
     tail.forget_before(horizon)
