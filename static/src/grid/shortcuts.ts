@@ -11,7 +11,7 @@ export function gridShortcuts(full: FullPanel, places: () => readonly Placed[]):
   return [
     {
       keys: "v",
-      label: "Panel in focus over the whole page",
+      label: "Panel over the whole page",
       group,
       act: () => full.show(full.id.value ? null : first()),
     },
@@ -23,10 +23,9 @@ export function gridShortcuts(full: FullPanel, places: () => readonly Placed[]):
 
 /** On a panel they move the focus; elsewhere they are not meant, and shift the time. */
 function arrows(places: () => readonly Placed[]): Shortcut[] {
-  const names = { ArrowLeft: "the left", ArrowRight: "the right", ArrowUp: "above", ArrowDown: "below" };
-  return Object.entries(names).map(([keys, where]) => ({
+  return ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"].map((keys) => ({
     keys,
-    label: `On a panel: to the one ${where.startsWith("the") ? "on " : ""}${where}`,
+    label: "From panel to panel",
     group: "Panels",
     when: onPanel,
     act: (event) => moveFocus(event, places()),

@@ -81,7 +81,7 @@ function Typed({ onChoose }: Pick<Props, "onChoose">): JSX.Element {
       <input
         id={id}
         class="input"
-        data-first
+        data-first={hasKeyboard || undefined}
         autocomplete="off"
         spellcheck={false}
         placeholder="90m, yesterday, 14:00-15:30"
@@ -95,6 +95,9 @@ function Typed({ onChoose }: Pick<Props, "onChoose">): JSX.Element {
     </form>
   );
 }
+
+/** On touch the focus would bring up a keyboard over what one came to choose from. */
+const hasKeyboard = matchMedia("(pointer: fine)").matches;
 
 function hint(text: string, understood: TimeRange | null): string {
   if (text.trim() === "") return "Type a range, or choose one.";

@@ -7,6 +7,8 @@ const GROUPS = ["Everywhere", "Time", "Panels"] as const;
 const NAMES: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
   Escape: "Esc",
   mod: /Mac/.test(navigator.platform) ? "⌘" : "Ctrl",
 };
@@ -24,18 +26,22 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }): JSX.Eleme
 }
 
 function Group({ title, list }: { title: string; list: Shortcut[] }): JSX.Element | null {
-  if (list.length === 0) return null;
+  const labels = [...new Set(list.map(({ label }) => label))];
+  if (labels.length === 0) return null;
   return (
     <section>
       <h3>{title}</h3>
       <dl>
-        {list.map((one) => (
-          <div key={one.keys}>
-            <dt>{one.label}</dt>
+        {labels.map((label) => (
+          <div key={label}>
+            <dt>{label}</dt>
             <dd>
-              {one.keys.split(/[ +](?=.)/).map((key) => (
-                <kbd key={key}>{NAMES[key] ?? key}</kbd>
-              ))}
+              {list
+                .filter((one) => one.label === label)
+                .flatMap(({ keys }) => keys.split(/[ +](?=.)/))
+                .map((key) => (
+                  <kbd key={key}>{NAMES[key] ?? key}</kbd>
+                ))}
             </dd>
           </div>
         ))}
