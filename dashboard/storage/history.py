@@ -26,6 +26,7 @@ from dashboard.series.packing import unpack, unpack_rollup
 from dashboard.series.rollup import Rollup, chosen, joined, late_units, over_rollups, unit_for, updated
 from dashboard.series.steps import fit_step, floored
 from dashboard.storage import blocks, rollups
+from dashboard.storage.block_cache import BlockCache
 from dashboard.storage.blocks import BLOCKS, NOTHING_KEPT, Kept
 from dashboard.storage.mongo import Document, Mongo, Session
 from dashboard.storage.rollups import ROLLUPS
@@ -69,6 +70,7 @@ class History:
         self._blocks = mongo.collection(BLOCKS)
         self._rollups = mongo.collection(ROLLUPS)
         self._tail = Tail(mongo)
+        self._cache = BlockCache()
 
     async def query(self, query: Query, start: int, end: int, points: int) -> Table:
         """The answer to ``query`` for the steps that hold ``[start, end)``, about ``points`` of them if the query
@@ -136,10 +138,19 @@ class History:
         """The points of each series, from blocks and the tail, some series at a time."""
         tail = await self._tail.points(session, ids, asked.begin, asked.end)
         chosen = blocks.within_range(ids, asked.begin, asked.end)
-        async for documents in scan(self._blocks, session, chosen, blocks.ORDER, self._limits.scanned):
-            yield await asyncio.to_thread(_unpacked, documents, tail, asked)
+        async for heads in scan(self._blocks, session, chosen, blocks.ORDER, self._limits.scanned, without="d"):
+            unpacked = await self._unpacked(session, [head["_id"] for some in heads.values() for head in some])
+            yield await asyncio.to_thread(_merged, heads, unpacked, tail, asked)
         if tail:
             yield tail
+
+    async def _unpacked(self, session: Session, ids: list[ObjectId]) -> dict[ObjectId, Points]:
+        """The points of these blocks; only those not read lately are read."""
+        there = self._cache.found(ids)
+        packed = await blocks.load(self._blocks, session, [one for one in ids if one not in there])
+        unpacked = await asyncio.to_thread(_unpack_all, packed)
+        self._cache.add(unpacked)
+        return {**there, **unpacked}
 
     async def _rolled(
         self, session: Session, ids: list[int], asked: Range, unit: int
@@ -193,16 +204,22 @@ def _rewritten(
     }
 
 
-def _unpacked(documents: Mapping[int, list[Document]], tail: dict[int, Points], asked: Range) -> dict[int, Points]:
+def _unpack_all(packed: Mapping[ObjectId, bytes]) -> dict[ObjectId, Points]:
+    return {one: unpack(data) for one, data in packed.items()}
+
+
+def _merged(
+    heads: Mapping[int, list[Document]], unpacked: Mapping[ObjectId, Points], tail: dict[int, Points], asked: Range
+) -> dict[int, Points]:
     """The points of these series in the range; takes what it used out of ``tail``."""
     return {
         series: merge(
             [
-                *(between(unpack(document["d"]), asked.begin, asked.end) for document in piece),
+                *(between(unpacked[head["_id"]], asked.begin, asked.end) for head in piece),
                 tail.pop(series, NO_POINTS),
             ]
         )
-        for series, piece in documents.items()
+        for series, piece in heads.items()
     }
 
 

@@ -26,15 +26,21 @@ async def one_moment(mongo: Mongo) -> AsyncIterator[Session]:
 
 
 async def scan(
-    collection: Collection, session: Session, chosen: Document, order: list[tuple[str, int]], limit: int
+    collection: Collection,
+    session: Session,
+    chosen: Document,
+    order: list[tuple[str, int]],
+    limit: int,
+    *,
+    without: str = "_id",
 ) -> AsyncIterator[dict[int, list[Document]]]:
     """The chosen documents by series, all of a series together, in pieces that are not too large for memory.
 
-    ``order`` is that of an index and begins with the series ``s``. Raises :class:`Invalid` when the documents hold
-    more than ``limit`` points (or rows): their ``n`` together.
+    They come ``without`` one of their fields. ``order`` is that of an index and begins with the series ``s``. Raises
+    :class:`Invalid` when the documents hold more than ``limit`` points (or rows): their ``n`` together.
     """
     cursor = collection.find(
-        chosen, {"_id": 0}, session=session, sort=order, batch_size=DOCUMENTS_AT_ONCE, max_time_ms=QUERY_TIMEOUT_MS
+        chosen, {without: 0}, session=session, sort=order, batch_size=DOCUMENTS_AT_ONCE, max_time_ms=QUERY_TIMEOUT_MS
     )
     carried: list[Document] = []
     scanned = 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.model.points import Points
 from dashboard.model.query import Over
-from dashboard.series.over import LOOKBACK, lookback, over_rows, over_steps
+from dashboard.series.over import LOOKBACK, PORTION, lookback, over_rows, over_steps, portions
 from tests.series import naive
 from tests.series.strategies import T0, WINDOW, points
 
@@ -32,6 +32,23 @@ def test_every_row_is_what_a_naive_evaluation_gives(
     np.testing.assert_allclose(
         over_steps(rows[0].times, rows[0].values, over, start, step, count), expected[0], rtol=1e-12, equal_nan=True
     )
+
+
+@given(st.lists(st.integers(0, PORTION + 5), max_size=8))
+def test_portions_hold_every_row_once_and_are_bounded(sizes: list[int]) -> None:
+    parts = list(portions(sizes))
+    assert [place for low, high in parts for place in range(low, high)] == list(range(len(sizes)))
+    for low, high in parts:
+        assert high > low
+        assert high == low + 1 or sum(sizes[low:high]) <= PORTION
+
+
+def test_rows_done_in_several_portions_are_the_same() -> None:
+    chance = np.random.default_rng(0)
+    rows = [Points(np.sort(chance.choice(60_000, 20_000, replace=False)), chance.normal(size=20_000)) for _ in range(4)]
+    table = over_rows(rows, "rate", 1000, 500, 100)
+    for row, points in zip(table, rows, strict=True):
+        assert row.tolist() == over_steps(*points, "rate", 1000, 500, 100).tolist()
 
 
 def test_a_counter_that_was_reset_counts_from_zero() -> None:
