@@ -123,7 +123,8 @@ class Producer:
         """Finish the request that is on its way, and every retry of it; then everything pushed is acknowledged."""
         self._stop.set()
         try:
-            await asyncio.wait_for(self._task, 60)
+            async with asyncio.timeout(60):
+                await self._task
         finally:
             self._wire.close()
 
@@ -155,7 +156,8 @@ class Producer:
 
     async def _accepted(self, body: bytes, headers: dict[str, str]) -> bool:
         try:
-            reply = await asyncio.wait_for(self._wire.post("/api/ingest", body, headers), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                reply = await self._wire.post("/api/ingest", body, headers)
         except NoAnswer:
             self.answers[0] += 1
             await asyncio.sleep(0.05)

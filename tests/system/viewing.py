@@ -51,14 +51,16 @@ class Viewer:
         self._extra = extra
         self._reading = asyncio.Event()
         self._reading.set()
+        self._wait = 0.0
         self._task = asyncio.get_running_loop().create_task(self._run())
 
     def pause(self) -> None:
         """Read nothing more; the kernel takes a little, then the server cannot send."""
         self._reading.clear()
 
-    def go_on(self) -> None:
-        """Read again."""
+    def go_on(self, wait: float = 0.0) -> None:
+        """Read again, ``wait`` seconds after each message."""
+        self._wait = wait
         self._reading.set()
 
     def check(self) -> None:
@@ -111,7 +113,9 @@ class Viewer:
         await connection.write_message(json.dumps({"type": "auth", "id": 1, "token": self._token}))
         while True:
             await self._reading.wait()
-            text = await asyncio.wait_for(connection.read_message(), 2 * self._heartbeat)
+            await asyncio.sleep(self._wait)
+            async with asyncio.timeout(2 * self._heartbeat):
+                text = await connection.read_message()
             if text is None:
                 return
             message = json.loads(text)
