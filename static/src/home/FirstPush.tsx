@@ -88,7 +88,7 @@ function Landed({
       <div class="first-chart card">
         <h2>{suggestion.title}</h2>
         <div class="first-body">
-          <Preview suggestion={suggestion} connection={connection} {...shared} />
+          <Preview suggestion={suggestion} connection={connection} large {...shared} />
         </div>
       </div>
       {mayEdit && (

@@ -95,33 +95,25 @@ export function usePreview(): PreviewShared {
   return shared;
 }
 
-/** A suggested panel, drawn small and live. */
-export function Preview({
-  suggestion,
-  connection,
-  range,
-  live,
-  sync,
-}: { suggestion: Suggestion; connection: LiveConnection } & PreviewShared): JSX.Element {
+interface PreviewProps extends PreviewShared {
+  suggestion: Suggestion;
+  connection: LiveConnection;
+  /** With axes and legend. */
+  large?: boolean;
+}
+
+/** A suggested panel, drawn live. */
+export function Preview({ suggestion, connection, large = false, ...shared }: PreviewProps): JSX.Element {
   const panel = useMemo<Panel>(() => {
     const { size, ...rest } = suggestion;
     return { ...rest, at: [0, 0, size[0], size[1]] };
   }, [suggestion]);
-  const nothing = (): void => undefined;
-  return (
-    <PanelBody
-      id={`preview-${panel.title}`}
-      panel={panel}
-      range={range}
-      live={live}
-      connection={connection}
-      sync={sync}
-      onZoom={nothing}
-      onZoomOut={nothing}
-      compact
-    />
-  );
+  const live = { ...shared, connection, onZoom: nothing, onZoomOut: nothing };
+  return <PanelBody id={`preview-${panel.title}`} panel={panel} compact={!large} {...live} />;
 }
+
+/** A preview has no range of its own to change. */
+function nothing(): void {}
 
 function useSuggestions(): { all: Suggestion[] | null; fault: RequestError | null } {
   const [all, setAll] = useState<Suggestion[] | null>(null);
