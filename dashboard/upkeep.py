@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Final, Protocol
 
 from dashboard.errors import DashboardError
@@ -106,9 +106,7 @@ class Upkeep:
 
     async def close(self) -> None:
         """Stop, and write down what is still in memory."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _cancelled(self._tasks)
         try:
             await self._activity.write_down()
         except DashboardError as error:
@@ -148,6 +146,16 @@ class Upkeep:
 
 FULL: Final = 500_000
 """When one compaction took this many points there is likely more."""
+
+
+async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended: ``asyncio.wait_for`` (which redis-py uses) loses a cancellation that comes in
+    the same moment as the answer, before Python 3.12."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=0.1)
 
 
 async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:
