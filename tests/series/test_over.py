@@ -47,8 +47,8 @@ def test_rows_done_in_several_portions_are_the_same() -> None:
     chance = np.random.default_rng(0)
     rows = [Points(np.sort(chance.choice(60_000, 20_000, replace=False)), chance.normal(size=20_000)) for _ in range(4)]
     table = over_rows(rows, "rate", 1000, 500, 100)
-    for row, points in zip(table, rows, strict=True):
-        assert row.tolist() == over_steps(*points, "rate", 1000, 500, 100).tolist()
+    for row, one in zip(table, rows, strict=True):
+        assert row.tolist() == over_steps(*one, "rate", 1000, 500, 100).tolist()
 
 
 def test_a_counter_that_was_reset_counts_from_zero() -> None:

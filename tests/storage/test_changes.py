@@ -23,16 +23,16 @@ def _chunk(identity: ObjectId, unit: int) -> Chunk:
 
 
 def test_points_that_follow_a_small_block_are_joined_to_it_without_reading_for_rollups() -> None:
-    new = Points(T0 + 100_000 + np.arange(50, dtype=np.int64), np.ones(50))
+    new = Points(T0 + 100_000 + np.arange(100, dtype=np.int64), np.ones(100))
     plans = plans_for({1: new}, {1: KEPT})
     assert plans[1].late.tolist() == plans[1].reread == []
     assert plans[1].needed() == {BLOCK}
     changes = changes_of(plans, {BLOCK: pack(OLD)}, {1: [_chunk(MINUTES, MINUTE)]}, {1: [_chunk(HOURS, HOUR)]})
     assert changes.dead_blocks == [BLOCK]
     assert set(changes.dead_chunks) == {MINUTES, HOURS}
-    assert [len(unpack(block["d"]).times) for block in changes.blocks] == [150]
+    assert [len(unpack(block["d"]).times) for block in changes.blocks] == [200]
     rows = {chunk["u"]: unpack_rollup(chunk["d"]).columns[COUNT].tolist() for chunk in changes.chunks}
-    assert rows == {MINUTE: [60, 90], HOUR: [150]}
+    assert rows == {MINUTE: [60, 140], HOUR: [200]}
 
 
 def test_a_far_point_leaves_what_is_kept_alone() -> None:
