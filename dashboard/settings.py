@@ -86,7 +86,9 @@ class Settings:
     retention: str = _setting(
         "*=raw:30d,rollups:730d", kinds.retention, "How long points are kept, per metric glob; the last match holds."
     )
-    compact_interval: float = _setting(10.0, kinds.duration(0.5, 3600), "How often new points are packed into blocks.")
+    compact_interval: float = _setting(
+        3600.0, kinds.duration(0.5, 3600), "How long new points stay in the log at the most before they are packed."
+    )
     drain: float = _setting(15.0, kinds.duration(0, 600), "Time a stopping server takes to let its browsers go.")
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where each value that is not a default came from, in words."""

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 NOTES: Final = 2.0
 """Seconds between two write-downs of what sources did."""
+TIDY: Final = 10.0
+"""Seconds between two looks at the log, at the most."""
 EXPIRY: Final = 600.0
 """Seconds between two looks for points past their retention."""
 REPORT_LIFETIME: Final = 10.0
@@ -51,8 +53,8 @@ class Activity(Protocol):
 class Compactor(Protocol):
     """Turns the log into blocks."""
 
-    async def run_once(self) -> Any:
-        """Do some of it; the result has ``points``."""
+    async def keep_up(self, longest: float) -> Any:
+        """Do some of it if it is worth it, or if something waits for ``longest`` seconds; the result has ``points``."""
 
 
 class Expirer(Protocol):
@@ -99,7 +101,7 @@ class Upkeep:
         for work, every in (
             (self._beat, self._heartbeat),
             (self._note, NOTES),
-            (self._tidy, self._compact_interval),
+            (self._tidy, min(TIDY, self._compact_interval)),
             (self._measure_lag, LAG),
         ):
             self._tasks.append(asyncio.get_running_loop().create_task(_repeated(work, every)))
@@ -124,7 +126,7 @@ class Upkeep:
             await self._record(OURSELVES, self._counters)
 
     async def _tidy(self) -> None:
-        if not await self._shared.hold("housekeeping", self._worker, self._compact_interval * 3):
+        if not await self._shared.hold("housekeeping", self._worker, TIDY * 3):
             return
         while (await self._compact()) >= FULL:
             pass
@@ -133,7 +135,7 @@ class Upkeep:
             await self._expirer.run_once(round(time.time() * 1000))
 
     async def _compact(self) -> int:
-        points = int((await self._compactor.run_once()).points)
+        points = int((await self._compactor.keep_up(self._compact_interval)).points)
         self._telemetry.compacted.inc(points)
         return points
 
