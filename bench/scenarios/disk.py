@@ -65,7 +65,7 @@ async def _keep(store: Store, reading: Reading, pack: bool) -> None:
     ids = np.array([one.id for one in series], np.int64)
     await store.append(series, Batch(ids, np.array(times, np.int64), np.array(values, np.float64)))
     if pack:
-        await store.compactor.run_once()
+        await store.compactor.keep_up(3600)
 
 
 def _points(point: Point) -> Iterator[tuple[Series, int, float]]:

@@ -1,4 +1,5 @@
 import "../../css/charts.css";
+import "../../css/readings.css";
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
