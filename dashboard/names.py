@@ -78,12 +78,16 @@ def is_glob(pattern: str) -> bool:
 def glob(pattern: str) -> re.Pattern[str]:
     """The compiled form of a glob; match it with ``fullmatch``. Only ``*`` and ``?`` are special.
 
-    Runs of ``*`` are folded into one, so that the expression stays linear enough to be safe on input from outside.
+    What stands between two ``*`` is looked for once, at the first place where it fits (atomic groups, as in Python's
+    ``fnmatch``): an expression that tried every place would take for ever on ``*a*a*a*a*a*a*a*a``.
     """
     if pattern.count("*") > 8:
         raise Invalid(f"pattern {pattern[:80]!r} has more than 8 wildcards; name more of the text")
-    folded = re.sub(r"\*+", "*", pattern)
-    return re.compile("".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in folded), re.DOTALL)
+    first, *others = ("".join("." if c == "?" else re.escape(c) for c in part) for part in pattern.split("*"))
+    if not others:
+        return re.compile(first, re.DOTALL)
+    *middle, last = others
+    return re.compile(first + "".join(f"(?>.*?{part})" for part in middle if part) + ".*" + last, re.DOTALL)
 
 
 def check_pattern(pattern: str) -> str:
