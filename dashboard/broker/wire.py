@@ -14,6 +14,8 @@ import numpy as np
 
 from dashboard.model.points import Batch, Ids, Points, Times, Values
 
+FEW: Final = 2_000
+"""Up to so many points it is worth looking whether each is of another series, and in its place already."""
 _HEAD: Final = struct.Struct("<8sQqI")
 
 
@@ -53,6 +55,8 @@ def group(batch: Batch) -> Grouped:
     series = batch.series
     if len(series) and series[0] == series[-1] and bool((series == series[0]).all()):
         return Grouped(series[:1], np.array([len(series)], np.uint32), batch.times, batch.values)
+    if len(series) <= FEW and len(set(series.tolist())) == len(series):
+        return Grouped(series, np.ones(len(series), np.uint32), batch.times, batch.values)
     order = np.argsort(series, kind="stable")
     ids, starts = np.unique(series[order], return_index=True)
     lengths = np.diff(np.append(starts, len(series))).astype(np.uint32)
