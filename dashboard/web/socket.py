@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import time
 from dataclasses import dataclass
 from typing import Any, Final
@@ -38,6 +39,9 @@ from dashboard.web.room_socket import RoomSocket
 log = logging.getLogger(__name__)
 
 NORMAL: Final = 1000
+UNSENT: Final = 128 << 10
+"""Bytes that the kernel may hold for a connection before they are on their way. Left alone it takes megabytes, and a
+slow reader would see what was a minute ago instead of fewer updates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class SocketHandler(WebSocketHandler):
         self.set_nodelay(True)
         assert self.ws_connection is not None
         stream: Any = self.ws_connection.stream
+        _bound_unsent(stream.socket)
         self._outbox = Outbox(stream, self._limits.outbox, self._close_with, self._live.resume)
         self._expire_in(self._limits.auth_timeout, CLOSE_NO_AUTH)
 
@@ -247,3 +252,8 @@ class SocketHandler(WebSocketHandler):
 
     def _close_with(self, code: int, reason: str) -> None:
         self.close(code, reason or ("" if code == CLOSE_RESTART else CLOSES[code]))
+
+
+def _bound_unsent(connection: socket.socket) -> None:
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT)
