@@ -27,8 +27,7 @@ def is_slowed(viewer: Viewer) -> bool:
 
 @pytest.mark.gen_test(timeout=90)
 async def test_it_costs_little_bothers_nobody_and_catches_up(tmp_path: Path, where: dict[str, Any]) -> None:
-    settings = {**where, "workers": 1, "outbox_limit": "256KiB"}
-    async with serving(tmp_path, **settings) as server:
+    async with serving(tmp_path, **{**where, "workers": 1}) as server:
         begun = now_ms()
         producer = Producer(server.port, server.access.key, batch=200, pause=0.08)
         async with viewing(2, server.client, METRIC) as others:
@@ -43,7 +42,7 @@ async def test_it_costs_little_bothers_nobody_and_catches_up(tmp_path: Path, whe
             await producer.reached(4_000)
             assert worker.memory_info().rss - before < MOST_GROWTH
             assert not any(viewer.slowed or viewer.closes for viewer in others)
-            slow.go_on(wait=0.2)
+            slow.go_on(wait=0.1)
             await until(lambda: is_slowed(slow))
             slow.go_on()
             await producer.reached(2_000)

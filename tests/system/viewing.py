@@ -208,9 +208,9 @@ def since(table: Table, start: int) -> Table:
 
 
 def _take_little(connection: WebSocketClientConnection) -> None:
-    """Let the kernel take no more than a few kilobytes for a reader that does not read."""
+    """Let the kernel take no more than a little for a reader that does not read."""
     protocol: Any = connection.protocol
-    protocol.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    protocol.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 16)
 
 
 def _key(row: dict[str, Any]) -> Key:
