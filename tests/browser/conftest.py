@@ -54,7 +54,8 @@ def _served(mongo_url: str, redis_url: str, log: Path) -> Served:
 def served(mongo_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server = _served(mongo_url, redis_url, tmp_path_factory.mktemp("served") / "log")
     server.start()
-    server.add_people()
+    server.add_ada()
+    server.add_vic()
     yield server
     server.stop()
 

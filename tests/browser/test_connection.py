@@ -13,7 +13,7 @@ AWAY = ("WebSocket", "ERR_CONNECTION_REFUSED", "status of 50")
 
 
 def test_the_page_keeps_what_it_shows_and_heals(fresh: Served, open_page: OpenPage) -> None:
-    fresh.add_people()
+    fresh.add_ada()
     key = fresh.call("POST", "/api/keys", {"name": "probe"})["key"]
     fresh.push(course("pulse", [1, 2, 3, 4, 42], 0), key)
     panels = {"pulse": panel("stat", "Pulse", [0, 0, 6, 4], metric="pulse")}
@@ -34,10 +34,10 @@ def test_the_page_keeps_what_it_shows_and_heals(fresh: Served, open_page: OpenPa
 
 
 def test_a_session_that_ends_leads_to_the_door(fresh: Served, open_page: OpenPage) -> None:
-    fresh.add_people()
-    page = open_page("vic", fresh, tolerate=("status of 401",))
+    fresh.add_ada()
+    page = open_page("ada", fresh, tolerate=("status of 401",))
     page.goto("/sources")
     expect(page.locator(".pill", has_text="Live")).to_be_visible()
-    fresh.call("POST", "/api/logout", {}, name="vic")
+    fresh.call("POST", "/api/logout", {})
     page.get_by_role("button", name="Sign in again").click()
     expect(page).to_have_url(re.compile(r"/login\?next=%2Fsources"))

@@ -40,7 +40,7 @@ def test_the_first_user_sets_up_pushes_and_makes_a_dashboard(fresh: Served, open
 
 
 def test_a_reload_of_the_first_page_makes_no_second_key(fresh: Served, open_page: OpenPage) -> None:
-    fresh.add_people()
+    fresh.add_ada()
     page = open_page("ada", fresh)
     page.goto("/")
     first = page.locator("pre").inner_text()
@@ -50,7 +50,8 @@ def test_a_reload_of_the_first_page_makes_no_second_key(fresh: Served, open_page
 
 
 def test_a_viewer_is_told_who_makes_the_key(fresh: Served, open_page: OpenPage) -> None:
-    fresh.add_people()
+    fresh.add_ada()
+    fresh.add_vic()
     page = open_page("vic", fresh)
     page.goto("/")
     expect(page.get_by_text("An administrator makes the key")).to_be_visible()
