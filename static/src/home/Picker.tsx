@@ -12,6 +12,7 @@ import type { Panel } from "../document/panel";
 import { counted } from "../time/words";
 import { Icon } from "../ui/icons";
 import { type Suggestion, suggestions } from "./api";
+import { isOwn } from "./arrivals";
 
 /** So many previews are drawn at once; more on request. */
 const PAGE = 12;
@@ -120,10 +121,19 @@ function useSuggestions(): { all: Suggestion[] | null; fault: RequestError | nul
   const [fault, setFault] = useState<RequestError | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    suggestions("*", stop.signal).then(setAll, (error) => stop.signal.aborted || setFault(RequestError.of(error)));
+    suggestions("*", stop.signal).then(
+      (found) => setAll(ownLast(found)),
+      (error) => stop.signal.aborted || setFault(RequestError.of(error)),
+    );
     return () => stop.abort();
   }, []);
   return { all, fault };
+}
+
+/** What the server tells of itself is there too, but after what others push. */
+export function ownLast(all: readonly Suggestion[]): Suggestion[] {
+  const own = ({ queries }: Suggestion): boolean => Object.values(queries).every(({ metric }) => isOwn(metric));
+  return [...all.filter((one) => !own(one)), ...all.filter(own)];
 }
 
 /** Those whose title or metrics contain every word of the text. */

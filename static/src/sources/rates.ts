@@ -7,8 +7,8 @@ import type { Query, WatchOptions } from "../core/wire";
 const COUNTER = "dashboard_source_points_total";
 
 /** Points a second of every source over the last five minutes. */
-export const RATES: Query = { metric: COUNTER, over: "rate", across: "sum", by: ["source"], step: 5_000 };
-export const RATES_OPTIONS: WatchOptions = { window: 300_000, points: 60, every: 1000 };
+export const RATES: Query = { metric: COUNTER, over: "rate", across: "sum", by: ["source"], step: 10_000 };
+export const RATES_OPTIONS: WatchOptions = { window: 300_000, points: 30, every: 1000 };
 
 /** How many points came from one source, as far as it is known. */
 export function totalOf(source: string): Query {

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { Panel, Place } from "../../src/document/panel";
 import { below } from "../../src/home/AddPanels";
-import { matching } from "../../src/home/Picker";
+import { matching, ownLast } from "../../src/home/Picker";
 
 const panel = (title: string, at: Place): Panel => ({ kind: "stat", title, at, queries: { a: { metric: title } } });
 
@@ -26,4 +26,9 @@ it("searches titles and metrics, every word of the text", () => {
   }));
   expect(matching(all, "USAGE c").map(({ title }) => title)).toEqual(["cpu usage"]);
   expect(matching(all, "")).toHaveLength(3);
+});
+
+it("offers the server's own numbers last", () => {
+  const all = ["dashboard_lag", "cpu"].map((metric) => ({ ...panel(metric, [0, 0, 1, 1]), size: [6, 3] as const }));
+  expect(ownLast(all).map(({ title }) => title)).toEqual(["cpu", "dashboard_lag"]);
 });
