@@ -6,7 +6,7 @@ import { Lag } from "./lag";
 import { Replies } from "./replies";
 import type { Timers } from "./timers";
 import { type Store, type Watch, Watches } from "./watches";
-import type { AuthenticatedPush, Command, Heard, Query, ReplyFields, User, WatchOptions } from "./wire";
+import type { AuthenticatedPush, Command, Heard, Push, Query, ReplyFields, User, WatchOptions } from "./wire";
 
 /**
  * - `connecting`: the first time, until everything shown has come
@@ -54,6 +54,7 @@ export class Connection<S extends Store> {
   readonly #recovered = signal<number | null>(null);
   readonly #ended = signal<{ code: number; message: string } | null>(null);
   readonly #user = signal<User | null>(null);
+  readonly #ready = signal(false);
 
   readonly state: ReadonlySignal<ConnectionState> = this.#state;
   /** When the next try begins, milliseconds since the epoch; null = connected or trying now. */
@@ -71,13 +72,15 @@ export class Connection<S extends Store> {
   /** Why the connection is closed for good. */
   readonly ended: ReadonlySignal<{ code: number; message: string } | null> = this.#ended;
   readonly user: ReadonlySignal<User | null> = this.#user;
+  /** Signed in: commands can be sent. */
+  readonly ready: ReadonlySignal<boolean> = this.#ready;
 
   readonly #timers: Timers;
   readonly #replies: Replies;
   readonly #watches: Watches<S>;
   #lagMeter = new Lag();
   #socket: Socket | null = null;
-  readonly #ready = signal(false);
+  readonly #listeners = new Set<(push: Push) => void>();
   #hidden = false;
   #wasLive = false;
   #attempt = 0;
@@ -115,6 +118,17 @@ export class Connection<S extends Store> {
   request<C extends Command>(command: C): Promise<ReplyFields[C["type"]]> {
     if (!this.#ready.peek()) return Promise.reject(new RequestError("unavailable", "Not connected.", true));
     return this.#replies.ask(command, (text) => this.#send(text));
+  }
+
+  /** Sends a command that matters only now: without a reply, and dropped while there is no connection. */
+  tell(command: Command): void {
+    if (this.#ready.peek()) this.#send(JSON.stringify(command));
+  }
+
+  /** Hears the pushes that are not about the connection or its watches; the answer ends that. */
+  listen(listener: (push: Push) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Watches a query from now on, across reconnects, until it is closed. */
@@ -172,7 +186,10 @@ export class Connection<S extends Store> {
       case "catching_up":
         this.#behind.value = message.state === "behind";
         break;
-      default: // heartbeats are only heard; pushes of a newer server are not for us
+      case "reply":
+        break;
+      default: // heartbeats are only heard, by all who listen
+        for (const listener of this.#listeners) listener(message);
     }
     this.#replies.heard(message);
   }
@@ -191,7 +208,7 @@ export class Connection<S extends Store> {
       this.#watches.connected();
     });
     if (this.#hidden) this.pace(true);
-    this.#listen(2 * push.heartbeat);
+    this.#notice(2 * push.heartbeat);
     this.#measure();
   }
 
@@ -214,10 +231,10 @@ export class Connection<S extends Store> {
   }
 
   /** Drops the connection when nothing at all was heard for `silence` milliseconds. */
-  #listen(silence: number): void {
+  #notice(silence: number): void {
     const quiet = this.#timers.now() - this.#heardAt;
     if (quiet >= silence) this.#drop(CLOSE_IDLE, "");
-    else this.#after(silence - quiet, () => this.#listen(silence));
+    else this.#after(silence - quiet, () => this.#notice(silence));
   }
 
   #measure(): void {

@@ -3,6 +3,7 @@
  * milliseconds since the epoch, other times are ISO 8601 strings.
  */
 import type { ErrorCode } from "./codes";
+import type { Entry, RoomClosedPush, RoomCommand, RoomPush, RoomReplies } from "./roomWire";
 
 export type Over =
   | "avg"
@@ -87,7 +88,8 @@ export type Command =
   | UnwatchCommand
   | RecoverCommand
   | PaceCommand
-  | ByeCommand;
+  | ByeCommand
+  | RoomCommand;
 
 // Replies: the answer to exactly one command.
 
@@ -105,7 +107,7 @@ export interface Refusal {
 }
 
 /** What the reply to each command carries besides `ok`. */
-export interface ReplyFields {
+export interface ReplyFields extends RoomReplies {
   auth: object;
   refresh: { expires: string };
   heartbeat: { time: number };
@@ -180,6 +182,9 @@ export type Push =
   | DataPush
   | SlowedPush
   | CatchingUpPush
-  | ErrorPush;
+  | ErrorPush
+  | RoomPush
+  | RoomClosedPush
+  | Entry;
 
 export type Heard = Push | Reply;

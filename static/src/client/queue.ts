@@ -1,0 +1,125 @@
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { wait } from "../core/backoff";
+import { RequestError } from "../core/errors";
+import type { Appended, Operation } from "../core/roomWire";
+import type { Timers } from "../core/timers";
+import { MOST, newId, type Unsent, type UnsentStore } from "./unsent";
+
+/** An operation as it is asked for: its id and room are added here. */
+export type Asked = Operation extends infer Each
+  ? Each extends Operation
+    ? Omit<Each, "operationId" | "roomId">
+    : never
+  : never;
+
+/**
+ * What one person does in one room and the server has not numbered yet. Each is sent after the one before it, again
+ * until it is answered, and kept by the server once: by its operation id.
+ */
+export class Queue {
+  readonly #all = signal<readonly Unsent[]>([]);
+  /** In the order in which they were said. */
+  readonly all: ReadonlySignal<readonly Unsent[]> = this.#all;
+  #userId = "";
+  #ready = false;
+  #sending = false;
+  #attempt = 0;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(
+    private readonly roomId: string,
+    private readonly request: (command: Operation) => Promise<Appended>,
+    private readonly store: UnsentStore,
+    private readonly timers: Timers,
+    private readonly told: {
+      /** It is kept at this offset. */
+      onKept(one: Unsent, offset: number): void;
+      onRefused(one: Unsent): void;
+    },
+  ) {}
+
+  /** Joined as `userId`: whatever waits is sent, what an earlier page left too. */
+  async joined(userId: string): Promise<void> {
+    if (this.#userId !== userId) {
+      this.#userId = userId;
+      const left = await this.store.all(this.roomId, userId).catch(() => []);
+      const known = new Set(this.#all.value.map(({ operationId }) => operationId));
+      this.#all.value = [...left.filter(({ operationId }) => !known.has(operationId)), ...this.#all.value];
+    }
+    this.#ready = true;
+    this.#attempt = 0;
+    await this.#send();
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    this.#ready = false;
+    this.#cancelRetry();
+  }
+
+  /** Takes an operation in, and sends it when its turn comes; throws RequestError when too many wait. */
+  add(asked: Asked, now: number): void {
+    if (this.#all.value.length >= MOST)
+      throw new RequestError("too_many", "Too much waits to be sent. It goes out once the connection is back.", true);
+    const operationId = newId();
+    const command = { ...asked, roomId: this.roomId, operationId } as Operation;
+    const one = { operationId, roomId: this.roomId, userId: this.#userId, time: now, command, refused: null };
+    this.#all.value = [...this.#all.value, one];
+    this.store.put(one).catch(() => undefined);
+    void this.#send();
+  }
+
+  /** Sends a refused one again. */
+  retry(operationId: string): void {
+    this.#change(operationId, null);
+    void this.#send();
+  }
+
+  /** Forgets an operation: it came back as an entry, or nobody wants it any more. */
+  drop(operationId: string): void {
+    if (!this.#all.value.some((one) => one.operationId === operationId)) return;
+    this.#all.value = this.#all.value.filter((one) => one.operationId !== operationId);
+    this.store.remove(operationId).catch(() => undefined);
+  }
+
+  async #send(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    const sent = new Set<string>();
+    for (let next = this.#next(sent); this.#ready && next; next = this.#next(sent)) {
+      sent.add(next.operationId);
+      if (!(await this.#sendOne(next))) break;
+    }
+    this.#sending = false;
+  }
+
+  #next(sent: ReadonlySet<string>): Unsent | undefined {
+    return this.#all.value.find((one) => one.refused === null && !sent.has(one.operationId));
+  }
+
+  /** Whether the next one may follow. What was kept stays here until it comes back as an entry. */
+  async #sendOne(one: Unsent): Promise<boolean> {
+    try {
+      const { offset } = await this.request(one.command);
+      this.#attempt = 0;
+      this.told.onKept(one, offset);
+      return true;
+    } catch (cause) {
+      const error = RequestError.of(cause);
+      if (!error.temporary) {
+        this.#change(one.operationId, error.message);
+        this.told.onRefused({ ...one, refused: error.message });
+        return true;
+      }
+      if (this.#ready)
+        this.#cancelRetry = this.timers.after(500 + wait(this.#attempt++, this.timers), () => void this.#send());
+      return false;
+    }
+  }
+
+  #change(operationId: string, refused: string | null): void {
+    this.#all.value = this.#all.value.map((one) => (one.operationId === operationId ? { ...one, refused } : one));
+    const one = this.#all.value.find((each) => each.operationId === operationId);
+    if (one) this.store.put(one).catch(() => undefined);
+  }
+}

@@ -1,0 +1,266 @@
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-core";
+import { wait } from "../core/backoff";
+import type { Connection } from "../core/connection";
+import { RequestError } from "../core/errors";
+import type { Entry, Joined, Link, RoomPush, You } from "../core/roomWire";
+import type { Timers } from "../core/timers";
+import type { Store } from "../core/watches";
+import { type Folded, folded } from "../rooms/fold";
+import { appended, EMPTY, gapBefore, type HeldLog, joined, oldest, prepended } from "../rooms/log";
+import { changed, NOBODY, type Scene, seated } from "../rooms/people";
+import { Fleeting } from "./fleeting";
+import { Queue } from "./queue";
+import { entryOf, type Unsent, type UnsentStore } from "./unsent";
+
+/** What a room needs of the connection. */
+export type RoomConnection = Pick<Connection<Store>, "ready" | "request" | "tell" | "listen" | "now">;
+
+/**
+ * - `joining`: the first time
+ * - `joined`: what is shown is what there is
+ * - `away`: the connection is gone, or the room is being joined again; what is shown stays
+ * - `refused`: there is no such room, or it was closed; `error` says why
+ */
+export type RoomState = "joining" | "joined" | "away" | "refused";
+
+/** Older entries come in pages of so many. */
+const PAGE = 50;
+
+/** One room as one page sees it: its log, its people, and what one does there. It heals by itself. */
+export class Room {
+  readonly #state = signal<RoomState>("joining");
+  readonly #error = signal<RequestError | null>(null);
+  readonly #log = signal<HeldLog>(EMPTY);
+  readonly #scene = signal<Scene>(NOBODY);
+  readonly #you = signal<You | null>(null);
+  readonly #may = signal({ speak: false, edit: false });
+  readonly #read = signal(0);
+  readonly #reading = signal(false);
+  readonly #refusal = signal<string | null>(null);
+
+  readonly state: ReadonlySignal<RoomState> = this.#state;
+  readonly error: ReadonlySignal<RequestError | null> = this.#error;
+  readonly scene: ReadonlySignal<Scene> = this.#scene;
+  readonly you: ReadonlySignal<You | null> = this.#you;
+  readonly may: ReadonlySignal<{ speak: boolean; edit: boolean }> = this.#may;
+  /** The offset up to which one has read, on any device. */
+  readonly read: ReadonlySignal<number> = this.#read;
+  /** Older entries are on their way. */
+  readonly reading: ReadonlySignal<boolean> = this.#reading;
+  /** Why the last edit, deletion or reaction was refused. */
+  readonly refusal: ReadonlySignal<string | null> = this.#refusal;
+  /** The offset of the newest entry. */
+  readonly top: ReadonlySignal<number> = computed(() => this.#log.value.top);
+  /** The offset of the oldest entry held. */
+  readonly oldest: ReadonlySignal<number> = computed(() => oldest(this.#log.value));
+  /** Whether there are older entries than those held. */
+  readonly earlier: ReadonlySignal<boolean> = computed(() => this.oldest.value > 1);
+  readonly unsent: ReadonlySignal<readonly Unsent[]>;
+  /** What everyone said and marked, and what one has just done oneself. */
+  readonly view: ReadonlySignal<Folded> = computed(() => folded(this.#log.value, this.#virtual()));
+
+  readonly #queue: Queue;
+  readonly #fleeting: Fleeting;
+  #attempt = 0;
+  #joining = false;
+  #cancelRetry: () => void = () => undefined;
+
+  constructor(
+    readonly id: string,
+    private readonly connection: RoomConnection,
+    store: UnsentStore,
+    private readonly timers: Timers,
+  ) {
+    const ask = (command: Unsent["command"]) => connection.request(command);
+    this.#queue = new Queue(id, ask, store, timers, {
+      onKept: ({ operationId }, offset) => {
+        if (offset <= this.#log.peek().top) this.#queue.drop(operationId); // it came back already
+      },
+      onRefused: (one) => this.#refused(one),
+    });
+    this.#fleeting = new Fleeting(id, (command) => connection.tell(command), timers);
+    this.unsent = this.#queue.all;
+  }
+
+  // Coming and going; called by Rooms.
+
+  /** The connection is there: joins, from where the log was left. */
+  async join(): Promise<void> {
+    if (this.#joining || this.#state.peek() === "refused") return;
+    this.#joining = true;
+    this.#cancelRetry();
+    const { epoch, top } = this.#log.peek();
+    const position = epoch === "" ? {} : { position: { epoch, offset: top } };
+    try {
+      const reply = await this.connection.request({ type: "join_room", roomId: this.id, ...position });
+      this.#joining = false;
+      this.#joined(reply);
+    } catch (cause) {
+      this.#joining = false;
+      this.#failed(RequestError.of(cause));
+    }
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    this.#cancelRetry();
+    this.#queue.lost();
+    batch(() => {
+      if (this.#state.peek() === "joined") this.#state.value = "away";
+      this.#scene.value = { ...this.#scene.peek(), typing: [], cursors: new Map() };
+    });
+  }
+
+  /** An entry was pushed. */
+  happened(entry: Entry): void {
+    if (this.#joining) return; // the join answers with it
+    if (gapBefore(this.#log.peek(), entry)) {
+      void this.join();
+      return;
+    }
+    batch(() => {
+      this.#settle([entry]);
+      this.#log.value = appended(this.#log.peek(), [entry]);
+    });
+  }
+
+  /** People came, went, typed or pointed. */
+  changed(push: RoomPush): void {
+    this.#scene.value = changed(this.#scene.peek(), push, this.timers.now());
+  }
+
+  /** The room is no more. */
+  closed(): void {
+    this.#failed(new RequestError("not_found", "This dashboard was deleted."));
+  }
+
+  // What one does.
+
+  /** Says something; throws RequestError when too much waits. */
+  send(text: string, { link, thread }: { link?: Link; thread?: number } = {}): void {
+    this.#fleeting.typing(false);
+    const extra = { ...(link && { link }), ...(thread !== undefined && { thread }) };
+    this.#queue.add({ type: "message", text, ...extra }, this.connection.now());
+  }
+
+  /** Changes a message of one's own. */
+  edit(target: number, text: string): void {
+    this.#queue.add({ type: "edit_message", target, text }, this.connection.now());
+  }
+
+  /** Takes a message of one's own back. */
+  remove(target: number): void {
+    this.#queue.add({ type: "delete_message", target }, this.connection.now());
+  }
+
+  react(target: number, emoji: string, on: boolean): void {
+    this.#queue.add({ type: "react", target, emoji, on }, this.connection.now());
+  }
+
+  /** Marks a moment, or a range, on all charts or one panel; milliseconds since the epoch. */
+  annotate(text: string, mark: { at: number; until?: number; panel?: string }): void {
+    this.#queue.add({ type: "annotate", text, ...mark }, this.connection.now());
+  }
+
+  unannotate(target: number): void {
+    this.#queue.add({ type: "unannotate", target }, this.connection.now());
+  }
+
+  /** Sends what was refused again, or forgets it. */
+  retry(operationId: string): void {
+    this.#queue.retry(operationId);
+  }
+
+  discard(operationId: string): void {
+    this.#queue.drop(operationId);
+  }
+
+  typing(isTyping: boolean): void {
+    this.#fleeting.typing(isTyping);
+  }
+
+  /** Says where one points; null = nowhere. */
+  point(pointing: Parameters<Fleeting["point"]>[0]): void {
+    this.#fleeting.point(pointing);
+  }
+
+  /** Says how one is, and which panel one looks at. */
+  be(...[status, panel]: Parameters<Fleeting["be"]>): void {
+    this.#fleeting.be(status, panel);
+  }
+
+  /** Everything up to now was read. */
+  readAll(): void {
+    const { top } = this.#log.peek();
+    if (top <= this.#read.peek()) return;
+    this.#read.value = top;
+    this.connection.tell({ type: "read_to", roomId: this.id, offset: top });
+  }
+
+  /** Fetches a page of older entries; resolves when it is there, or could not be had. */
+  async older(): Promise<void> {
+    if (this.#reading.peek() || !this.earlier.peek()) return;
+    this.#reading.value = true;
+    const { epoch } = this.#log.peek();
+    const before = this.oldest.peek();
+    await this.connection.request({ type: "read_log", roomId: this.id, before, limit: PAGE }).then(
+      (page) => {
+        const log = this.#log.peek();
+        const follows = page.epoch === epoch && log.epoch === epoch && oldest(log) === before;
+        if (follows) this.#log.value = prepended(log, page.entries);
+      },
+      () => undefined,
+    );
+    this.#reading.value = false;
+  }
+
+  #joined(reply: Joined): void {
+    this.#attempt = 0;
+    batch(() => {
+      this.#settle(reply.entries);
+      this.#log.value = joined(this.#log.peek(), reply);
+      this.#scene.value = { ...seated(reply), typing: this.#scene.peek().typing };
+      this.#you.value = reply.you;
+      this.#may.value = reply.may;
+      this.#read.value = Math.max(reply.readOffset, this.#read.peek());
+      this.#error.value = null;
+      this.#state.value = "joined";
+    });
+    this.#fleeting.joined();
+    void this.#queue.joined(reply.you.id);
+  }
+
+  #failed(error: RequestError): void {
+    if (error.temporary) {
+      if (this.connection.ready.peek())
+        this.#cancelRetry = this.timers.after(500 + wait(this.#attempt++, this.timers), () => void this.join());
+      return;
+    }
+    batch(() => {
+      this.#error.value = error;
+      this.#state.value = "refused";
+    });
+  }
+
+  /** One's own operations that came back are no longer on their way. */
+  #settle(entries: readonly Entry[]): void {
+    const me = this.#you.peek()?.id;
+    for (const { operationId, user } of entries)
+      if (operationId !== undefined && (me === undefined || user.id === me)) this.#queue.drop(operationId);
+  }
+
+  /** A refused message stays, to be tried again; anything else is undone, and said. */
+  #refused({ operationId, command, refused }: Unsent): void {
+    if (command.type === "message" || command.type === "annotate") return;
+    this.#queue.drop(operationId);
+    this.#refusal.value = refused;
+  }
+
+  /** What is on its way, as entries that follow the newest. */
+  #virtual(): Entry[] {
+    const you = this.#you.value;
+    const { top } = this.#log.value;
+    if (!you) return [];
+    return this.#queue.all.value.map((one, i) => entryOf(one, { id: you.id, name: you.name }, top + 1 + i));
+  }
+}

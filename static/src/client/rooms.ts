@@ -1,0 +1,71 @@
+import { effect } from "@preact/signals-core";
+import type { Link } from "../core/roomWire";
+import type { Timers } from "../core/timers";
+import type { Push } from "../core/wire";
+import { Room, type RoomConnection } from "./room";
+import type { UnsentStore } from "./unsent";
+
+/** The rooms of one connection: joined again after each reconnect, until they are left. */
+export class Rooms {
+  readonly #rooms = new Map<string, Room>();
+  readonly #stops: (() => void)[];
+
+  constructor(
+    private readonly connection: RoomConnection,
+    private readonly store: UnsentStore,
+    private readonly timers: Timers,
+  ) {
+    const stopListening = connection.listen((push) => this.#heard(push));
+    const stopFollowing = effect(() => this.#follow(connection.ready.value));
+    this.#stops = [stopListening, stopFollowing];
+  }
+
+  /** Takes part in a room; the same one when that was done before. */
+  joinRoom(roomId: string): Room {
+    const known = this.#rooms.get(roomId);
+    if (known) return known;
+    const room = new Room(roomId, this.connection, this.store, this.timers);
+    this.#rooms.set(roomId, room);
+    if (this.connection.ready.peek()) void room.join();
+    return room;
+  }
+
+  /** Takes part no more. */
+  leaveRoom(roomId: string): void {
+    const room = this.#rooms.get(roomId);
+    this.#rooms.delete(roomId);
+    room?.lost();
+    if (room) this.connection.tell({ type: "leave_room", roomId });
+  }
+
+  /** Says something in a room that was joined. */
+  sendMessage(roomId: string, text: string, extra?: { link?: Link; thread?: number }): void {
+    this.joinRoom(roomId).send(text, extra);
+  }
+
+  /** Says that one types in a room, or has stopped. */
+  setTypingIndicator(roomId: string, isTyping: boolean): void {
+    this.#rooms.get(roomId)?.typing(isTyping);
+  }
+
+  /** Leaves all of them. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    for (const id of [...this.#rooms.keys()]) this.leaveRoom(id);
+  }
+
+  #follow(ready: boolean): void {
+    for (const room of this.#rooms.values()) {
+      if (ready) void room.join();
+      else room.lost();
+    }
+  }
+
+  #heard(push: Push): void {
+    if (!("roomId" in push)) return;
+    const room = this.#rooms.get(push.roomId);
+    if (push.type === "room") room?.changed(push);
+    else if (push.type === "room_closed") room?.closed();
+    else room?.happened(push);
+  }
+}

@@ -1,0 +1,53 @@
+/** Who is in a room and what they do at the moment: the pushes of type `room`, folded. Pure. */
+import type { Cursor, Joined, Person, RoomPush } from "../core/roomWire";
+
+/** Where somebody points, and since when, milliseconds since the epoch. */
+export type Pointed = Cursor & { seen: number };
+
+export interface Scene {
+  readonly people: ReadonlyMap<string, Person>;
+  /** How many are there: of a very full room only some are named. */
+  readonly count: number;
+  readonly typing: readonly string[];
+  readonly cursors: ReadonlyMap<string, Pointed>;
+}
+
+export const NOBODY: Scene = { people: new Map(), count: 0, typing: [], cursors: new Map() };
+
+/** Whom the reply to a join names. */
+export function seated(reply: Joined): Scene {
+  return { ...NOBODY, people: byId(reply.people), count: reply.peopleCount };
+}
+
+/** With what `push` says has changed, heard at `now`. */
+export function changed(scene: Scene, push: RoomPush, now: number): Scene {
+  const people = push.people || push.gone || push.full ? peopleAfter(scene, push) : scene.people;
+  const typing = (push.typing ?? scene.typing).filter((id) => people.has(id));
+  return { people, count: push.peopleCount, typing, cursors: cursorsAfter(scene, push, now) };
+}
+
+function peopleAfter(scene: Scene, { people = [], gone = [], full }: RoomPush): Map<string, Person> {
+  const after = new Map(full ? [] : scene.people);
+  for (const person of people) after.set(person.id, person);
+  for (const id of gone) after.delete(id);
+  return after;
+}
+
+function cursorsAfter(scene: Scene, { cursors = [], gone = [] }: RoomPush, now: number): Scene["cursors"] {
+  if (cursors.length === 0 && gone.length === 0) return scene.cursors;
+  const after = new Map(scene.cursors);
+  for (const cursor of cursors) {
+    if (cursor.gone) after.delete(cursor.user);
+    else after.set(cursor.user, { ...cursor, seen: now });
+  }
+  for (const id of gone) after.delete(id);
+  return after;
+}
+
+const byId = (people: readonly Person[]) => new Map(people.map((person) => [person.id, person]));
+
+/** In the order in which faces stand: oneself first, who is there before who is away, then by when they came. */
+export function inOrder(people: Iterable<Person>, me: string): Person[] {
+  const rank = (person: Person) => (person.id === me ? 0 : person.status === "online" ? 1 : 2);
+  return [...people].sort((a, b) => rank(a) - rank(b) || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}

@@ -1,0 +1,19 @@
+/** The parts of a message's text: plain words, links that lead out, names that are called. Pure. */
+
+export type Piece = { kind: "text" | "mention"; text: string } | { kind: "link"; text: string; href: string };
+
+const SPECIAL = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(?<![\w@])(@[\w.-]{1,60})/g;
+
+/** `text` in pieces; only `http` and `https` addresses become links. */
+export function pieces(text: string): Piece[] {
+  const found: Piece[] = [];
+  let end = 0;
+  for (const match of text.matchAll(SPECIAL)) {
+    if (match.index > end) found.push({ kind: "text", text: text.slice(end, match.index) });
+    const [whole, address] = match;
+    found.push(address ? { kind: "link", text: whole, href: address } : { kind: "mention", text: whole });
+    end = match.index + whole.length;
+  }
+  if (end < text.length) found.push({ kind: "text", text: text.slice(end) });
+  return found;
+}
