@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Protocol
 
+from dashboard.ending import ended
 from dashboard.errors import DashboardError
 from dashboard.hub import Hub
 from dashboard.model.series import Series
@@ -108,7 +109,7 @@ class Upkeep:
 
     async def close(self) -> None:
         """Stop, and write down what is still in memory."""
-        await _cancelled(self._tasks)
+        await ended(self._tasks)
         try:
             await self._activity.write_down()
         except DashboardError as error:
@@ -148,16 +149,6 @@ class Upkeep:
 
 FULL: Final = 500_000
 """When one compaction took this many points there is likely more."""
-
-
-async def _cancelled(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they have ended: ``asyncio.wait_for`` (which redis-py uses) loses a cancellation that comes in
-    the same moment as the answer, before Python 3.12."""
-    left = set(tasks)
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=0.1)
 
 
 async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:

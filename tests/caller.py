@@ -50,6 +50,11 @@ class Client:
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def as_page(self) -> dict[str, str]:
+        """What a browser sends with a request of our own page."""
+        return {"Origin": self.origin, "Cookie": f"dashboard_session={self.cookie}"}
+
     async def request(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> HTTPResponse:

@@ -123,11 +123,10 @@ async def test_a_watch_that_ended_is_not_resumed(pair: Pair) -> None:
 
 async def test_a_reader_that_stays_slow_gets_fewer_and_larger_pushes(pair: Pair) -> None:
     pair.answers = [b"y" * 100_000] * 3
-    said = []
+    said: list[int] = []
     pair.fill()
     for _ in range(3):
-        before = len(pair.resumed)
-        await until(lambda before=before: pair.read() >= 0 and len(pair.resumed) > before)  # type: ignore[misc]
+        await until(lambda: pair.read() >= 0 and len(pair.resumed) > len(said))
         said.append(pair.outbox.updates_per_push(FIRST_PAUSE))
     assert said == sorted(said)
     assert said[-1] > 1

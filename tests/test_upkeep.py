@@ -6,31 +6,14 @@ from typing import Any
 
 import pytest
 
+from dashboard.ending import ended
 from dashboard.hub import Hub
 from dashboard.outbox import Outbox
 from dashboard.telemetry import Telemetry
-from dashboard.upkeep import OURSELVES, _cancelled, _repeated
+from dashboard.upkeep import OURSELVES, _repeated
 from tests.awaiting import until
 from tests.live.conftest import site as site
 from tests.site import Site
-
-
-async def test_a_cancellation_that_is_lost_is_repeated() -> None:
-    started = asyncio.Event()
-
-    async def stubborn() -> None:
-        for _ in range(3):
-            try:
-                started.set()
-                await asyncio.Event().wait()
-            except asyncio.CancelledError:
-                continue
-
-    task = asyncio.get_running_loop().create_task(stubborn())
-    await started.wait()
-    await _cancelled([task])
-    assert task.done()
-    await _cancelled([])
 
 
 async def test_work_that_fails_is_done_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -42,7 +25,7 @@ async def test_work_that_fails_is_done_again(caplog: pytest.LogCaptureFixture) -
 
     task = asyncio.get_running_loop().create_task(_repeated(work, 0.001))
     await until(lambda: len(turns) >= 3)
-    await _cancelled([task])
+    await ended([task])
     assert "turn 2" in caplog.text
 
 
