@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from urllib.parse import unquote
 
 from tornado.httputil import HTTPHeaders
@@ -83,16 +82,6 @@ class IngestHandler(Handler):
             return {name: values[0].decode() for name, values in self.request.query_arguments.items()}
         except UnicodeDecodeError as error:
             raise Invalid("the query string is not UTF-8") from error
-
-
-class IngestHint(Handler):
-    """Anything else below ``/api/ingest``."""
-
-    def get(self, _: str | None = None) -> None:
-        """Say how to push."""
-        self.set_header("Allow", "POST")
-        body = {"code": "invalid", "message": "POST points here; docs/pushing.md has every form"}
-        self.answer({"error": body}, HTTPStatus.METHOD_NOT_ALLOWED)
 
 
 def _content_length(headers: HTTPHeaders) -> int:
