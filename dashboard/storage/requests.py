@@ -1,8 +1,8 @@
 """Requests that may be repeated: each is done once, and answered as the first time.
 
 A request that names a key is written together with its points in one transaction. A repeat finds the key and gets the
-first answer; so do repeats at the same time, on any worker, and after a restart. Keys are forgotten after
-:data:`KEPT_SECONDS`.
+first answer; so do repeats at the same time, on any worker, and after a restart. Keys are forgotten after a time,
+:data:`KEPT_SECONDS` when nothing else is said.
 """
 
 from __future__ import annotations
@@ -30,14 +30,20 @@ _journal = logging.getLogger(__name__)
 class Requests:
     """The requests done lately that named a key, and how they were answered."""
 
-    def __init__(self, mongo: Mongo, ids: LogIds, write_timeout: float, publish: Publish) -> None:
-        """``publish`` is called with the points of each request when they are durable, and not for repeats."""
+    def __init__(
+        self, mongo: Mongo, ids: LogIds, write_timeout: float, publish: Publish, kept: float = KEPT_SECONDS
+    ) -> None:
+        """``publish`` is called with the points of each request when they are durable, and not for repeats.
+
+        Answers are kept for ``kept`` seconds.
+        """
         self._mongo = mongo
         self._requests = mongo.collection(REQUESTS)
         self._log = mongo.collection(LOG)
         self._ids = ids
         self._write_timeout = write_timeout
         self._publish = publish
+        self._kept = timedelta(seconds=kept)
 
     async def answered(self, key_hash: bytes, body_hash: bytes) -> bytes | None:
         """The first answer to this request, None if it is new; raises :class:`Conflict` if the key was used for
@@ -56,7 +62,7 @@ class Requests:
         return first
 
     async def _once(self, key_hash: bytes, body_hash: bytes, batch: Batch, answer: bytes) -> tuple[bytes, bool]:
-        request = _document(key_hash, body_hash, answer)
+        request = _document(key_hash, body_hash, answer, self._kept)
         while True:
             first = await self._answered(key_hash, body_hash)
             if first is not None:
@@ -91,6 +97,5 @@ class Requests:
             _journal.exception("points are stored but could not be published")
 
 
-def _document(key_hash: bytes, body_hash: bytes, answer: bytes) -> Document:
-    expires = datetime.now(UTC) + timedelta(seconds=KEPT_SECONDS)
-    return {"_id": key_hash, "body": body_hash, "answer": answer, "expires": expires}
+def _document(key_hash: bytes, body_hash: bytes, answer: bytes, kept: timedelta) -> Document:
+    return {"_id": key_hash, "body": body_hash, "answer": answer, "expires": datetime.now(UTC) + kept}
