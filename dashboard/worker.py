@@ -73,6 +73,13 @@ def run(program: Program[Any], descriptor: int, name: str) -> int:
 async def _live(program: Program[Any], settings: Settings, lower: Lower) -> int:
     stop = _stop_signal(lower)
     try:
+        return await _served(program, settings, lower, stop)
+    finally:
+        _ignore_signals()
+
+
+async def _served(program: Program[Any], settings: Settings, lower: Lower, stop: asyncio.Event) -> int:
+    try:
         parts = await program.build_parts(settings)
     except (SettingsError, DashboardError) as error:
         lower.say(Word("failed", str(error), getattr(error, "temporary", False)))
@@ -112,6 +119,12 @@ def _stop_signal(lower: Lower) -> asyncio.Event:
     watch = loop.create_task(lower.closed(), name="watch the supervisor")
     watch.add_done_callback(lambda _: stop.set())
     return stop
+
+
+def _ignore_signals() -> None:
+    """The end has come: a signal now would find the event loop half closed, and print a traceback about it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _settle_memory() -> None:
