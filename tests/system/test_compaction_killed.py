@@ -40,7 +40,7 @@ async def all_packed(where: dict[str, Any]) -> bool:
     return await waiting(where["mongo_url"], where["database"]) == 0
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(60, marks=LONG)])
+@pytest.mark.parametrize("kills", [3, pytest.param(30, marks=LONG)])
 async def test_a_worker_killed_while_it_packs_loses_and_doubles_nothing(
     tmp_path: Path, where: dict[str, Any], kills: int
 ) -> None:
@@ -55,7 +55,7 @@ async def test_a_worker_killed_while_it_packs_loses_and_doubles_nothing(
         await settled(server, producers, begun, where)
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=LONG)])
+@pytest.mark.parametrize("kills", [2, pytest.param(15, marks=LONG)])
 async def test_everything_killed_at_once_starts_again_on_the_same_folder(tmp_path: Path, kills: int) -> None:
     begun, access = now_ms(), None
     producers: list[Producer] = []
