@@ -134,8 +134,12 @@ async def open_connection(address: Address, on_reply: Callable[[Any], None], on_
                 address.port,
                 ssl=ssl.create_default_context() if address.tls else None,
             )
-            connection.send(b"".join(greeting))
-            await hello
+            try:
+                connection.send(b"".join(greeting))
+                await hello
+            except BaseException:
+                connection.abort()
+                raise
     except (OSError, TimeoutError) as error:
         raise Unavailable(f"Redis does not answer ({type(error).__name__})") from error
     return connection

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from tornado.ioloop import IOLoop
+
+from dashboard.broker.commands import Commands
+from dashboard.child import free_port
+from dashboard.errors import Unavailable
+from tests.awaiting import until
+
+
+@pytest.fixture
+def commands(io_loop: IOLoop, redis_url: str, database: str) -> Iterator[Commands]:
+    made = Commands(redis_url, database)
+    yield made
+    io_loop.run_sync(made.close)
+
+
+@pytest.fixture
+def orphan(io_loop: IOLoop, database: str) -> Iterator[Commands]:
+    """Commands without a Redis."""
+    made = Commands(f"redis://127.0.0.1:{free_port()}", database)
+    yield made
+    io_loop.run_sync(made.close)
+
+
+async def test_one_holds_a_lease_until_it_ends(commands: Commands) -> None:
+    assert await commands.hold("work", "a", 60)
+    assert await commands.hold("work", "a", 60)
+    assert not await commands.hold("work", "b", 60)
+    assert await commands.hold("other", "b", 60)
+    await commands.release("work", "b")
+    assert not await commands.hold("work", "b", 60)
+    await commands.release("work", "a")
+    await until(lambda: commands.hold("work", "b", 60))
+
+
+async def test_of_many_who_ask_at_once_one_gets_the_lease(commands: Commands) -> None:
+    got = await asyncio.gather(*(commands.hold("work", str(who), 60) for who in range(20)))
+    assert sum(got) == 1
+
+
+async def test_tokens_are_taken_until_there_are_none_and_come_again(commands: Commands) -> None:
+    taken = [await commands.take("bucket", 0.01, 5) for _ in range(6)]
+    assert taken[:5] == [0] * 5
+    assert 90 <= taken[5] <= 100
+    assert await commands.take("another", 0.01, 5, 5) == 0
+    await commands.take("quick", 50, 1)
+    assert await until(lambda: _is_zero(commands)) is True
+
+
+async def _is_zero(commands: Commands) -> bool:
+    return await commands.take("quick", 50, 1) == 0
+
+
+async def test_more_than_a_bucket_holds_is_granted_when_it_is_full(commands: Commands) -> None:
+    """Otherwise a large request could never be served; it is paid for by those that follow."""
+    assert await commands.take("bucket", 1, 10, 1000) == 0
+    assert await commands.take("bucket", 1, 10, 1) > 900
+
+
+async def test_of_many_who_take_at_once_as_many_succeed_as_there_are_tokens(commands: Commands) -> None:
+    waits = await asyncio.gather(*(commands.take("bucket", 0.001, 7) for _ in range(30)))
+    assert sum(wait == 0 for wait in waits) == 7
+
+
+async def test_reports_of_all_workers_are_read_together(commands: Commands, redis_url: str) -> None:
+    assert await commands.reports() == {}
+    await commands.report("one-1", "text of one", 60)
+    await commands.report("two", "text of two: ä", 60)
+    await commands.report("gone", "x", 0.001)
+
+    async def two() -> bool:
+        return await commands.reports() == {"one-1": "text of one", "two": "text of two: ä"}
+
+    await until(two)
+
+
+async def test_installations_that_share_a_redis_are_apart(commands: Commands, redis_url: str, database: str) -> None:
+    other = Commands(redis_url, database + "x")
+    await commands.hold("work", "a", 60)
+    await commands.report("one", "x", 60)
+    assert await other.hold("work", "b", 60)
+    assert await other.reports() == {}
+    await other.close()
+
+
+async def test_without_redis_nothing_is_promised(orphan: Commands, commands: Commands) -> None:
+    await commands.ping()
+    with pytest.raises(Unavailable):
+        await orphan.ping()
+    assert not await orphan.hold("work", "a", 60)
+    assert await orphan.take("bucket", 1, 1) == 0
+    assert await orphan.reports() == {}
+    await orphan.report("one", "x", 1)
+    await orphan.release("work", "a")
