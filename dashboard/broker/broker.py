@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol
@@ -139,6 +140,7 @@ class Broker:
 
         Without Redis the subscription is made as soon as it is back, and :meth:`Listening.on_link` tells.
         """
+        pattern = _for_redis(pattern)
         self._patterns[pattern] = self._patterns.get(pattern, 0) + 1
         channel = (self._points + pattern).encode()
         if self._patterns[pattern] == 1 and self._subscriber.up:
@@ -149,6 +151,7 @@ class Broker:
 
     def unsubscribe(self, pattern: str) -> None:
         """Undo one :meth:`subscribe`."""
+        pattern = _for_redis(pattern)
         self._patterns[pattern] -= 1
         if self._patterns[pattern]:
             return
@@ -264,6 +267,11 @@ class Broker:
                 log.warning("nothing heard from Redis for %.0f s", now - self._heard)
                 self._subscriber.drop()
                 self._publisher.drop()
+
+
+def _for_redis(pattern: str) -> str:
+    """The pattern to subscribe to: ``?`` is any character to us, but one byte to Redis. More may come, but not less."""
+    return pattern if "?" not in pattern else re.split(r"[*?]", pattern, maxsplit=1)[0] + "*"
 
 
 def _ignore(reply: Any) -> None:
