@@ -60,8 +60,8 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
     numbers = {**site, "reports": parts.commands, "worker": parts.worker}
     ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
-    socket = {**site, "live": parts.live, "hub": parts.hub, "rooms": parts.rooms, "limits": _limits(settings)}
-    talk = {**site, "rooms": parts.rooms}
+    talk = {**site, "talking": parts.talking}
+    socket = {**talk, "live": parts.live, "hub": parts.hub, "rooms": parts.rooms, "limits": _limits(settings)}
     identifier = r"([A-Za-z0-9_-]{1,40})"
     table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
         # Points in and out.

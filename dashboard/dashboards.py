@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -32,9 +33,13 @@ class Catalogue(Protocol):
 class Dashboards:
     """The verbs."""
 
-    def __init__(self, documents: DashboardDocuments, registry: Catalogue) -> None:
+    def __init__(
+        self, documents: DashboardDocuments, registry: Catalogue, removed: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """``removed`` is told the id of every dashboard that was deleted here."""
         self._documents = documents
         self._registry = registry
+        self._removed = removed
 
     async def all(self, person: Person) -> list[dict[str, Any]]:
         """The dashboards changed last, newest first."""
@@ -84,6 +89,7 @@ class Dashboards:
         require(person, "edit")
         if not await self._documents.remove(dashboard):
             raise NotFound("there is no such dashboard")
+        self._removed(dashboard)
 
     async def suggestions(self, person: Person, pattern: str) -> list[Any]:
         """Panels for the metrics that match a glob."""

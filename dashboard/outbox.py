@@ -119,10 +119,15 @@ class Outbox:
 
     def spare(self, frame: bytes) -> bool:
         """Send a frame that may be left out when the reader is slow; returns whether it was taken."""
-        if self.lagging or self._stream.writing():
+        if not self.ready:
             return False
         self._write(frame)
         return True
+
+    @property
+    def ready(self) -> bool:
+        """Whether :meth:`spare` would take a frame now."""
+        return not self.lagging and not self._stream.writing()
 
     def hide(self, hidden: bool) -> None:
         """A hidden page gets no data; when it is back it gets one push for all it missed."""

@@ -6,11 +6,12 @@ import asyncio
 import logging
 import os
 import random
+import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dashboard import assets
 from dashboard.assets import Assets
@@ -30,9 +31,13 @@ from dashboard.outbox import Outbox
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
-from dashboard.rooms.open_rooms import OpenRooms
+from dashboard.rooms.hearing import DOUBT
+from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
+from dashboard.rooms.seats import Seats
+from dashboard.rooms.talking import Talking
+from dashboard.rooms.tending import Tending
 from dashboard.settings import Settings
 from dashboard.storage.accounts import Accounts
 from dashboard.storage.compaction import Compactor
@@ -81,6 +86,8 @@ class Parts:
     dashboards: Dashboards
     presence: PresenceStore
     rooms: Rooms
+    talking: Talking
+    tending: Tending
     upkeep: Upkeep
     draining: bool = field(default=False)
 
@@ -102,8 +109,8 @@ class Parts:
 
     async def start(self) -> None:
         """Begin the work that goes on by itself."""
-        self.broker.start(self.live, self.rooms)
-        self.rooms.start()
+        self.broker.start(self.live, self.tending)
+        self.tending.start()
         self.upkeep.start()
         self.telemetry.watches.set_function(lambda: len(self.live))
         self.telemetry.connections.set_function(lambda: len(self.hub))
@@ -123,7 +130,7 @@ class Parts:
     async def close(self) -> None:
         """Stop upkeep, write what is queued, let go of MongoDB and Redis."""
         await self.upkeep.close()
-        await self.rooms.close()
+        await self.tending.close()
         await self.live.close()
         await self.writer.close()
         await self.broker.close()
@@ -170,7 +177,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         broker.publish(metrics.split(batch), now_ms())
 
     writer = LogWriter(mongo, ids, settings.queue_points, settings.write_timeout, publish)
-    requests = Requests(mongo, ids, settings.write_timeout, publish)
+    requests = Requests(mongo, ids, settings.write_timeout, publish, settings.idempotency_lifetime)
     history = History(mongo, registry, Limits(settings.query_series, settings.query_points, settings.scan_points))
     people, sources = await _people(settings, mongo, commands, passwords), await _sources(mongo)
     documents = DashboardDocuments(mongo)
@@ -199,7 +206,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         compact_interval=settings.compact_interval,
     )
     presence = PresenceStore(settings.redis_url, settings.database)
-    rooms = await _rooms(worker, mongo, broker, presence, commands, documents)
+    together = await build_rooms(mongo, broker, presence, commands, documents)
     return Parts(
         settings=settings,
         worker=worker,
@@ -217,9 +224,11 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         live=live,
         ingest=ingest,
         reading=Reading(history, registry),
-        dashboards=Dashboards(documents, registry),
+        dashboards=Dashboards(documents, registry, lambda gone: broker.tell(topic(gone), DOUBT)),
         presence=presence,
-        rooms=rooms,
+        rooms=together.rooms,
+        talking=together.talking,
+        tending=together.tending,
         upkeep=upkeep,
     )
 
@@ -237,24 +246,25 @@ async def _sources(mongo: Mongo) -> Sources:
     return Sources(records)
 
 
-async def _rooms(
-    worker: str,
-    mongo: Mongo,
-    broker: Broker,
-    presence: PresenceStore,
-    commands: Commands,
-    documents: DashboardDocuments,
-) -> Rooms:
-    room_log = RoomLog(mongo)
+class RoomParts(NamedTuple):
+    """What makes the rooms of a worker."""
+
+    rooms: Rooms
+    talking: Talking
+    tending: Tending
+
+
+async def build_rooms(
+    mongo: Mongo, broker: Broker, presence: PresenceStore, commands: Commands, documents: DashboardDocuments
+) -> RoomParts:
+    """The rooms of one worker. Its name among them comes never again, so that nobody's people are taken for ours."""
+    worker = secrets.token_hex(8)
+    room_log, positions, seats = RoomLog(mongo), ReadPositions(mongo), Seats()
     await room_log.prepare()
-    return Rooms(
-        worker,
-        room_log,
-        OpenRooms(worker, room_log, presence, broker),
-        Reconciling(worker, presence),
-        ReadPositions(mongo),
-        commands,
-        documents.exists,
-        lambda: presence.beat(worker),
-        broker,
+    reconciling = Reconciling(worker, presence)
+    opened = OpenRooms(worker, room_log, presence, broker, documents.exists, reconciling.settle)
+    return RoomParts(
+        Rooms(room_log, opened, seats, positions),
+        Talking(room_log, opened, positions, commands, documents.exists),
+        Tending(worker, opened, seats, reconciling, room_log, documents.exists, presence.beat, broker),
     )

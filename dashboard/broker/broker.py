@@ -59,9 +59,6 @@ class Following(Protocol):
 class _Nobody:
     """Listens before anyone does."""
 
-    def on_told(self, topic: str, data: bytes) -> None:
-        """Nothing is followed yet."""
-
     def on_points(self, metric: str, points: Grouped, sent: int) -> None:
         """Nothing is subscribed yet."""
 
@@ -91,7 +88,7 @@ class Broker:
         self._beats = f"{prefix}:beat"
         self._topics = f"{prefix}:topic:"
         self._listening: Listening = _Nobody()
-        self._following: Following = _Nobody()
+        self._following: tuple[Following, ...] = ()
         self._followed: set[str] = set()
         self._unsent = unsent
         self._numbers = Numbers()
@@ -108,9 +105,9 @@ class Broker:
         """Whether both connections stand."""
         return self._publisher.up and self._subscriber.up
 
-    def start(self, listening: Listening, following: Following | None = None) -> None:
-        """Connect, begin to send heartbeats, and tell both of all that arrives."""
-        self._listening, self._following = listening, following or _Nobody()
+    def start(self, listening: Listening, *following: Following) -> None:
+        """Connect, begin to send heartbeats, and tell all of these of what arrives."""
+        self._listening, self._following = listening, following
         self._tell_link(False)
         self._publisher.start()
         self._subscriber.start()
@@ -207,7 +204,8 @@ class Broker:
 
     def _tell_link(self, up: bool) -> None:
         self._listening.on_link(up)
-        self._following.on_link(up)
+        for one in self._following:
+            one.on_link(up)
 
     def _on_reply(self, reply: Any) -> None:
         self._heard = time.monotonic()
@@ -228,7 +226,8 @@ class Broker:
             self._on_beat(data)
             return
         if name.startswith(self._topics):
-            self._following.on_told(name.removeprefix(self._topics), data)
+            for one in self._following:
+                one.on_told(name.removeprefix(self._topics), data)
             return
         metric = name.removeprefix(self._points)
         try:

@@ -6,6 +6,7 @@ durable: after a loss every worker writes its own people again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 from redis.asyncio import Redis
@@ -27,6 +28,13 @@ class Present(NamedTuple):
     record: bytes
 
 
+class Change(NamedTuple):
+    """Who was in a room before and after a change, by way of any worker."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+
+
 class PresenceStore:
     """The records of all rooms. Without Redis it knows nothing, and says so with ``None``."""
 
@@ -44,23 +52,40 @@ class PresenceStore:
         except (RedisError, OSError):
             return
 
-    async def put(self, room: str, worker: str, person: str, record: bytes) -> None:
-        """Keep a record."""
+    async def write(self, room: str, worker: str, records: Mapping[str, bytes | None]) -> Change | None:
+        """Keep the records of some people (person → record), remove those that are ``None``; the worker lives.
+
+        Of all workers that write at once, one is told that somebody was not there before, or is not there any more.
+        """
         key = self._room(room)
+        here = {_field(worker, person): record for person, record in records.items() if record is not None}
+        gone = [_field(worker, person) for person, record in records.items() if record is None]
         try:
-            async with self._redis.pipeline(transaction=False) as pipeline:
-                pipeline.hset(key, _field(worker, person), cast(Any, record))
-                pipeline.expire(key, ROOM_LIFETIME)
-                await pipeline.execute()
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                pipeline.hkeys(key)
+                pipeline.set(self._alive(worker), b"1", px=round(LEASE * 1000))
+                if here:
+                    pipeline.hset(key, mapping=cast(Any, here))
+                    pipeline.expire(key, ROOM_LIFETIME)
+                if gone:
+                    pipeline.hdel(key, *gone)
+                pipeline.hkeys(key)
+                before, *_, after = await pipeline.execute()
         except (RedisError, OSError):
-            return
+            return None
+        return Change(_people(before), _people(after))
 
     async def drop(self, room: str, worker: str, person: str) -> bool:
-        """Remove a record; whether it was there. Of several workers that try at once, one is told so."""
+        """Remove a record; whether it was there, and the person is there by no other worker."""
+        key = self._room(room)
         try:
-            return bool(await cast(Any, self._redis.hdel(self._room(room), _field(worker, person))))
+            async with self._redis.pipeline(transaction=True) as pipeline:
+                pipeline.hdel(key, _field(worker, person))
+                pipeline.hkeys(key)
+                removed, after = await pipeline.execute()
         except (RedisError, OSError):
             return False
+        return bool(removed) and person not in _people(after)
 
     async def read(self, room: str) -> tuple[list[Present], set[str]] | None:
         """The records of a room, and which of the workers in them live; ``None`` without Redis."""
@@ -91,3 +116,7 @@ def _field(worker: str, person: str) -> str:
 def _present(field: bytes, record: bytes) -> Present:
     worker, _, person = field.decode().partition(" ")
     return Present(worker, person, record)
+
+
+def _people(fields: Iterable[bytes]) -> frozenset[str]:
+    return frozenset(field.decode().partition(" ")[2] for field in fields)

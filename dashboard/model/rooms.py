@@ -65,7 +65,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How a person is in a room, by way of one worker: ``since`` in milliseconds, ``devices`` counts connections."""
+    """How a person is in a room, by way of one worker: ``since`` in milliseconds, ``devices`` counts connections.
+
+    ``revision`` grows with every change, so that old news is told from new.
+    """
 
     id: str
     name: str
@@ -74,6 +77,7 @@ class Presence:
     panel: str | None
     since: int
     devices: int
+    revision: int = 0
 
 
 LARGEST_OFFSET: Final = 2**53 - 1

@@ -67,3 +67,8 @@ def room(
     if typing is not None:
         message["typing"] = sorted(typing)
     return frame(message)
+
+
+def room_closed(room_id: str) -> bytes:
+    """Tells that a room is no more: its dashboard was deleted."""
+    return frame({"type": "room_closed", "roomId": room_id})

@@ -1,7 +1,8 @@
 """Appending to one room's log from this worker: drafts that wait together go in one insert.
 
 MongoDB decides who is first. A worker that is outrun catches up and tries again at the new end; a draft that repeats an
-operation gets the place of the first.
+operation gets the place of the first. When MongoDB does not answer, nobody knows whether the insert was done: whoever
+waits is told to try again (a repeat of the same operation is harmless), and the room looks at its log anew.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 100
 WAITING: Final = 10_000
 LONGEST_PAUSE: Final = 0.02
+PATIENCE: Final = 10.0
+"""Seconds to try for, when other workers are always first."""
 
 
 class LogWriter(Protocol):
@@ -44,25 +48,35 @@ class Appending:
     """The end of one room's log, as this worker knows it."""
 
     def __init__(
-        self, room: str, writer: LogWriter, top: Callable[[], int], appended: Callable[[list[Entry]], Awaitable[None]]
+        self,
+        room: str,
+        writer: LogWriter,
+        top: Callable[[], int],
+        appended: Callable[[list[Entry]], None],
+        doubt: Callable[[], None],
     ) -> None:
-        """``top`` is the newest offset known; ``appended`` is told of entries, ours and others', in order."""
+        """``top`` is the newest offset known; ``appended`` is told of entries, ours and others', in order.
+
+        ``doubt`` is called when it is not known whether something was appended.
+        """
         self._room = room
         self._writer = writer
         self._top = top
         self._appended = appended
+        self._doubt = doubt
         self._queue: list[Waiting] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def append(self, draft: Draft) -> Entry:
-        """The entry that the draft became, once it is durable."""
+    def append(self, draft: Draft) -> asyncio.Future[Entry]:
+        """What becomes the entry that the draft became, once it is durable; drafts go in the order of these calls."""
         if len(self._queue) >= WAITING:
             raise Unavailable("too much is going on in this room; try again")
-        done: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Entry] = loop.create_future()
         self._queue.append((draft, done))
         if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._run())
-        return await done
+            self._task = loop.create_task(self._run())
+        return done
 
     async def close(self) -> None:
         """Return when nothing waits any more."""
@@ -76,15 +90,15 @@ class Appending:
                 try:
                     await self._append_all(batch)
                 except DashboardError as error:
-                    _fail(batch, error)
+                    self._fail(batch, error)
                 except Exception:
                     log.exception("appending to a room failed")
-                    _fail(batch, Unavailable("this could not be kept; try again"))
+                    self._fail(batch, Unavailable("this could not be kept; try again"))
         finally:
             self._task = None
 
     async def _append_all(self, batch: list[Waiting]) -> None:
-        pause = 0.001
+        pause, patience = 0.001, time.monotonic() + PATIENCE
         while batch:
             first = self._top() + 1
             try:
@@ -92,11 +106,13 @@ class Appending:
             except Repeated as repeated:
                 batch = await self._without_repeat(batch, repeated.place)
             except Outrun:
+                if time.monotonic() > patience:
+                    raise Unavailable("too much is going on in this room; try again") from None
                 await self._catch_up()
                 await asyncio.sleep(random.uniform(0, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                await self._appended(entries)
+                self._appended(entries)
                 _resolve(batch, entries)
                 return
 
@@ -113,16 +129,19 @@ class Appending:
 
     async def _catch_up(self) -> None:
         while page := await self._writer.after(self._room, self._top(), AT_ONCE):
-            await self._appended(page)
+            self._appended(page)
+
+    def _fail(self, batch: Sequence[Waiting], error: DashboardError) -> None:
+        """Refuse these and whatever waits behind them: it would not fare better."""
+        failed, self._queue = [*batch, *self._queue], []
+        for _, done in failed:
+            if not done.done():
+                done.set_exception(error)
+                done.exception()  # whoever asked may be gone
+        self._doubt()
 
 
 def _resolve(batch: Sequence[Waiting], entries: Sequence[Entry]) -> None:
     for (_, done), entry in zip(batch, entries, strict=True):
         if not done.done():
             done.set_result(entry)
-
-
-def _fail(batch: Sequence[Waiting], error: DashboardError) -> None:
-    for _, done in batch:
-        if not done.done():
-            done.set_exception(error)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final, Protocol
 
 import msgspec
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 PAGE: Final = 200
 KEPT: Final = 500
+PORTION: Final = 256 << 10
+"""Bytes handed at once to a reader who is being brought up to date."""
 RETRY: Final = 1.0
 CONGESTED: Final = 0.05
 """Seconds to wait before looking again whether a reader has taken what it was given."""
@@ -40,10 +43,11 @@ class LogReader(Protocol):
 class Delivery:
     """Hands the log of one room to its seats."""
 
-    def __init__(self, room: str, reader: LogReader, top: int) -> None:
-        """``top`` is the offset of the newest entry known."""
+    def __init__(self, room: str, reader: LogReader, top: int, doubt: Callable[[], None]) -> None:
+        """``top`` is the offset of the newest entry known; ``doubt`` is called when entries are not where they were."""
         self._room = room
         self._reader = reader
+        self._doubt = doubt
         self.top = top
         self.seats: set[Seat] = set()
         self._recent: deque[bytes] = deque(maxlen=KEPT)
@@ -51,7 +55,7 @@ class Delivery:
         self._wanted = top
 
     def add(self, seat: Seat) -> None:
-        """Let a seat follow; if it is behind it is brought up to date first (:meth:`bring_up`)."""
+        """Let a seat follow; it gets nothing before it was brought up to date (:meth:`bring_up`)."""
         self.seats.add(seat)
 
     def remove(self, seat: Seat) -> None:
@@ -73,17 +77,17 @@ class Delivery:
             self._filling = asyncio.get_running_loop().create_task(self._fill())
 
     async def bring_up(self, seat: Seat) -> None:
-        """Give a seat what it missed, in pages no faster than it reads; then it is live."""
+        """Give a seat what it missed, in portions no faster than it reads; then it is live.
+
+        Between the last look at ``top`` and ``live`` nothing is awaited, so no entry can slip between.
+        """
         while seat in self.seats and seat.sent < self.top:
             if seat.audience.congested:
                 await asyncio.sleep(CONGESTED)
                 continue
-            oldest = self.top - len(self._recent) + 1
-            if seat.sent + 1 >= oldest:
-                seat.give(self._room, Pages(oldest, list(self._recent)))
-            else:
-                page = await self._reader.after(self._room, seat.sent, PAGE)
-                seat.give(self._room, Pages(seat.sent + 1, encoded(page)))
+            pages = self._kept_after(seat.sent) or await self._read_after(seat.sent)
+            if pages is not None and seat in self.seats:
+                seat.give(self._room, pages.within(PORTION))
         seat.live = True
 
     async def close(self) -> None:
@@ -100,24 +104,32 @@ class Delivery:
             if seat.live:
                 seat.give(self._room, pages)
 
+    def _kept_after(self, offset: int) -> Pages | None:
+        skip = offset - (self.top - len(self._recent))
+        return Pages(offset + 1, list(islice(self._recent, skip, skip + PAGE))) if skip >= 0 else None
+
+    async def _read_after(self, offset: int) -> Pages | None:
+        try:
+            page = await self._reader.after(self._room, offset, PAGE)
+        except DashboardError as error:
+            log.warning("a room's log could not be read, will retry: %s", error)
+            await asyncio.sleep(RETRY)
+            return None
+        if not page:
+            self._doubt()
+            await asyncio.sleep(RETRY)
+        return Pages(offset + 1, encoded(page))
+
     async def _fill(self) -> None:
         try:
             while self._wanted > self.top:
-                await self._fill_page()
+                pages = await self._read_after(self.top)
+                if pages is not None and not pages.encoded:
+                    self._wanted = self.top  # what was said to be there is not; whoever knows better says so again
+                elif pages is not None:
+                    self.take(pages.first, pages.encoded)
         finally:
             self._filling = None
-
-    async def _fill_page(self) -> None:
-        try:
-            page = await self._reader.after(self._room, self.top, PAGE)
-        except DashboardError as error:
-            log.warning("a gap in a room could not be read, will retry: %s", error)
-            await asyncio.sleep(RETRY)
-            return
-        if page:
-            self.take(page[0].offset, encoded(page))
-        else:
-            self._wanted = self.top  # what was said to be there is not: the log was lost or restored
 
 
 def encoded(entries: Iterable[Entry]) -> list[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from dashboard.model.people import Person
+from dashboard.model.rooms import Status
 from dashboard.protocol.frames import text_frame
 
 
@@ -36,6 +37,15 @@ class Pages:
         skip = offset + 1 - self.first
         return self if skip <= 0 else Pages(self.first + skip, self.encoded[skip:])
 
+    def within(self, most: int) -> Pages:
+        """The first of them that have at most ``most`` bytes together, but at least one."""
+        size = 0
+        for place, encoded in enumerate(self.encoded):
+            size += len(encoded)
+            if size > most and place:
+                return Pages(self.first, self.encoded[:place])
+        return self
+
 
 class Audience(Protocol):
     """The connection that follows: a browser's outbox, or a gateway to another protocol."""
@@ -46,6 +56,16 @@ class Audience(Protocol):
     def take_changes(self, room: str, frame: bytes) -> bool:
         """What changed in the room just now; returns whether it was taken, for it may be left out."""
 
+    def take_end(self, room: str) -> None:
+        """The room is no more."""
+
+    def start_again(self) -> None:
+        """What was followed is not what there is now: connect again, and join afresh."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether changes would be taken now."""
+
     @property
     def congested(self) -> bool:
         """Whether earlier entries still wait to be sent."""
@@ -55,17 +75,17 @@ class Seat:
     """One connection in one room.
 
     ``sent`` is the offset of the newest entry handed to it. While ``live`` it gets entries as they happen; before that
-    it is being brought up to date page by page. While ``stale`` it does not know who is there.
+    it is being brought up to date page by page.
     """
 
-    __slots__ = ("audience", "live", "person", "sent", "stale")
+    __slots__ = ("audience", "live", "person", "sent", "status")
 
     def __init__(self, audience: Audience, person: Person, sent: int) -> None:
         self.audience = audience
         self.person = person
         self.sent = sent
         self.live = False
-        self.stale = True
+        self.status: Status = "online"
 
     def give(self, room: str, pages: Pages) -> None:
         """Hand over entries; those it has already are left out."""

@@ -13,6 +13,9 @@ from dashboard.rooms.room import Room
 
 log = logging.getLogger(__name__)
 
+DOUBT: Final = msgspec.msgpack.encode(("doubt",))
+"""Tells that something happened to a room that is best looked up."""
+
 
 def hear(room: Room, data: bytes, worker: str, now: float) -> None:
     """Take in one message; ``worker`` is this one, whose own words it has heard already. ``now`` is monotonic."""
@@ -26,21 +29,23 @@ def hear(room: Room, data: bytes, worker: str, now: float) -> None:
 def _entries(room: Room, _worker: str, _now: float, epoch: str, first: int, encoded: list[bytes]) -> None:
     if epoch == room.epoch:
         room.delivery.take(first, encoded)
+    else:
+        room.doubt()
 
 
 def _top(room: Room, _worker: str, _now: float, epoch: str, top: int) -> None:
     if epoch == room.epoch:
         room.delivery.want(top)
+    else:
+        room.doubt()
 
 
-def _here(room: Room, worker: str, _now: float, speaker: str, presence: Any) -> None:
+def _people(room: Room, worker: str, _now: float, speaker: str, here: list[Any], gone: list[str]) -> None:
     if speaker != worker:
-        room.scene.put(speaker, msgspec.convert(presence, Presence))
-
-
-def _gone(room: Room, worker: str, _now: float, speaker: str, person: str) -> None:
-    if speaker != worker:
-        room.scene.drop(speaker, person)
+        for presence in here:
+            room.scene.put(speaker, msgspec.convert(presence, Presence))
+        for person in gone:
+            room.scene.drop(speaker, person)
 
 
 def _typing(room: Room, worker: str, now: float, speaker: str, person: str, is_typing: bool) -> None:
@@ -54,11 +59,15 @@ def _cursors(room: Room, worker: str, _now: float, speaker: str, cursors: dict[s
             room.scene.point(person, cursor)
 
 
+def _doubt(room: Room, _worker: str, _now: float) -> None:
+    room.doubt()
+
+
 _HANDLERS: Final[dict[str, Callable[..., None]]] = {
     "entries": _entries,
     "top": _top,
-    "here": _here,
-    "gone": _gone,
+    "people": _people,
     "typing": _typing,
     "cursors": _cursors,
+    "doubt": _doubt,
 }

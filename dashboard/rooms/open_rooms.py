@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Final, Protocol
 
+from dashboard.errors import NotFound
+from dashboard.rooms.appending import LogWriter
 from dashboard.rooms.room import PresenceRecords, Room
 
 log = logging.getLogger(__name__)
@@ -15,7 +17,7 @@ LINGER: Final = 30.0
 """Seconds for which a room that nobody uses stays open."""
 
 
-class Log(Protocol):
+class Log(LogWriter, Protocol):
     """The rooms' log."""
 
     async def open(self, room: str) -> tuple[str, int]:
@@ -38,11 +40,22 @@ class Topics(Protocol):
 class OpenRooms:
     """Rooms by id; opening one twice at once opens it once."""
 
-    def __init__(self, worker: str, log_of_rooms: Any, records: PresenceRecords, topics: Topics) -> None:
+    def __init__(
+        self,
+        worker: str,
+        log_of_rooms: Log,
+        records: PresenceRecords,
+        topics: Topics,
+        exists: Callable[[str], Awaitable[bool]],
+        settle: Callable[[Room], Awaitable[None]],
+    ) -> None:
+        """``exists`` tells whether there is such a dashboard; ``settle`` sets a new room right before it is used."""
         self._worker = worker
         self._log = log_of_rooms
         self._records = records
         self._topics = topics
+        self._exists = exists
+        self._settle = settle
         self._rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room]] = {}
         self._unused: dict[str, float] = {}
@@ -58,17 +71,26 @@ class OpenRooms:
         """A room that is open."""
         return self._rooms.get(room_id)
 
-    async def open(self, room_id: str, settle: Callable[[Room], Awaitable[None]]) -> Room:
-        """The room of this id; ``settle`` sets a new one right before it is used."""
+    async def open(self, room_id: str) -> Room:
+        """The room of a dashboard; raises :class:`NotFound` when there is no such dashboard."""
         room = self._rooms.get(room_id)
-        if room is not None:
+        if room is not None and room_id not in self._opening:
             self._unused.pop(room_id, None)
             return room
         opening = self._opening.get(room_id)
         if opening is None:
-            opening = self._opening[room_id] = asyncio.get_running_loop().create_task(self._open(room_id, settle))
+            opening = self._opening[room_id] = asyncio.get_running_loop().create_task(self._open(room_id))
             opening.add_done_callback(lambda done: self._opened(room_id, done))
         return await asyncio.shield(opening)
+
+    def drop(self, room: Room) -> None:
+        """Close a room; whoever needs it opens it anew."""
+        if self._rooms.get(room.id) is room:
+            del self._rooms[room.id]
+            self._unused.pop(room.id, None)
+            self._topics.unfollow(topic(room.id))
+        room.closed = True
+        self.own(room.close())
 
     def let_go(self, now: float) -> None:
         """Close rooms that have been of no use for a while; ``now`` is a monotonic time in seconds."""
@@ -76,11 +98,9 @@ class OpenRooms:
             if not room.idle:
                 self._unused.pop(room.id, None)
             elif now - self._unused.setdefault(room.id, now) > LINGER:
-                del self._rooms[room.id], self._unused[room.id]
-                self._topics.unfollow(topic(room.id))
-                self.own(room.close())
+                self.drop(room)
 
-    def own(self, work: Any) -> None:
+    def own(self, work: Coroutine[Any, Any, Any]) -> None:
         """Run something that nobody waits for; its failure is logged."""
         task: asyncio.Task[Any] = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
@@ -90,22 +110,30 @@ class OpenRooms:
         """Write what waits, close every room."""
         for room in tuple(self._rooms.values()):
             await room.close()
-        for task in self._tasks:
+        unfinished = [*self._tasks, *self._opening.values()]
+        for task in unfinished:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*unfinished, return_exceptions=True)
 
-    async def _open(self, room_id: str, settle: Callable[[Room], Awaitable[None]]) -> Room:
+    async def _open(self, room_id: str) -> Room:
+        if not await self._exists(room_id):
+            raise NotFound("there is no such room")
         await self._topics.follow(topic(room_id))
-        epoch, top = await self._log.open(room_id)
-        room = Room(room_id, epoch, top, self._worker, self._log, self._records, self._tell, self.own)
-        self._rooms[room_id] = room
-        await settle(room)
+        try:
+            epoch, top = await self._log.open(room_id)
+            room = Room(room_id, epoch, top, self._worker, self._log, self._records, self._tell, self.own)
+            self._rooms[room_id] = room
+            await self._settle(room)
+        except BaseException:
+            self._rooms.pop(room_id, None)
+            self._topics.unfollow(topic(room_id))
+            raise
         return room
 
     def _opened(self, room_id: str, done: asyncio.Task[Room]) -> None:
         self._opening.pop(room_id, None)
-        if not done.cancelled() and done.exception() is not None:
-            self._rooms.pop(room_id, None)
+        if not done.cancelled():
+            done.exception()  # whoever asked may be gone
 
     def _tell(self, room_id: str, data: bytes) -> None:
         self._topics.tell(topic(room_id), data)

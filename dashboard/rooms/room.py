@@ -4,51 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import msgspec
 
+from dashboard.broker.presence import Change
 from dashboard.model.people import Person
-from dashboard.model.rooms import Draft, Entry, Presence, Status
+from dashboard.model.rooms import Draft, Entry, EntryType, Presence
 from dashboard.rooms.appending import Appending, LogWriter
 from dashboard.rooms.delivery import Delivery, encoded
 from dashboard.rooms.following import Audience, Seat
+from dashboard.rooms.own import Own
 from dashboard.rooms.scene import Scene
 
 GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
 
+encode = msgspec.msgpack.Encoder().encode
+
 
 class PresenceRecords(Protocol):
     """What workers share about who is where."""
 
-    async def put(self, room: str, worker: str, person: str, record: bytes) -> None:
-        """Keep a record."""
+    async def write(self, room: str, worker: str, records: Mapping[str, bytes | None]) -> Change | None:
+        """Keep the records of some people, remove those that are ``None``."""
 
     async def drop(self, room: str, worker: str, person: str) -> bool:
-        """Remove a record; whether it was there."""
-
-
-class Own:
-    """A person who is here by way of this worker: their seats, and how they are."""
-
-    __slots__ = ("leaving", "panel", "person", "seats", "since", "status")
-
-    def __init__(self, person: Person, now: int) -> None:
-        self.person = person
-        self.seats: set[Seat] = set()
-        self.status: Status = "online"
-        self.panel: str | None = None
-        self.since = now
-        self.leaving: asyncio.TimerHandle | None = None
-
-    def presence(self) -> Presence:
-        """As all workers are told."""
-        person = self.person
-        return Presence(
-            person.id, person.name, person.role, self.status, self.panel, self.since, max(1, len(self.seats))
-        )
+        """Remove a record; whether it was the person's last."""
 
 
 class Room:
@@ -69,116 +52,165 @@ class Room:
         self.id = room_id
         self.epoch = epoch
         self.scene = Scene(room_id)
-        self.delivery = Delivery(room_id, log, top)
-        self.appended_at = 0.0
+        self.delivery = Delivery(room_id, log, top, self.doubt)
+        self.appended_at = float("-inf")
+        self.looked_at = time.monotonic()
+        self.missing: dict[tuple[str, str], int] = {}
+        self.closed = False
         self._worker = worker
         self._records = records
         self._tell = tell
         self._own = own
-        self._appending = Appending(room_id, log, lambda: self.delivery.top, self._appended)
+        self._appending = Appending(room_id, log, lambda: self.delivery.top, self._appended, self.doubt)
         self._people: dict[str, Own] = {}
+        self._stale: set[Seat] = set()
+        self._unwritten: dict[str, Presence | None] = {}
+        self._moved: dict[str, Person] = {}
+        self._pointed: dict[str, Mapping[str, Any]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether nobody is here by way of this worker."""
-        return not self._people and not self.delivery.seats
+        return not self._people and not self.delivery.seats and not self._unwritten
 
-    async def append(self, draft: Draft) -> Entry:
-        """Append to the log; returns when it is durable and told to all."""
-        return await self._appending.append(draft)
+    def doubt(self) -> None:
+        """Something may have happened to the log that nobody told: look at it at the next turn."""
+        self.looked_at = float("-inf")
+
+    def append(self, draft: Draft) -> asyncio.Future[Entry]:
+        """Append to the log: the entry, when it is durable and told to all."""
+        return self._appending.append(draft)
 
     def sit(self, audience: Audience, person: Person, sent: int, now: int) -> Seat:
         """Let a connection take part; its log goes on after offset ``sent``. ``now`` in milliseconds."""
         seat = Seat(audience, person, sent)
         own = self._people.get(person.id)
-        arrived = own is None
         if own is None:
             own = self._people[person.id] = Own(person, now)
-        if own.leaving is not None:
-            own.leaving.cancel()
-            own.leaving = None
+            self._moved[person.id] = person
+        own.stay()
+        own.person = person
         own.seats.add(seat)
-        own.status = "online"
         self.delivery.add(seat)
-        if arrived and person.id not in self.scene.roster:
-            self._own(self.append(Draft("user_joined", person.id, person.name)))
+        self._stale.add(seat)
         self.announce(own)
         return seat
 
     def stand(self, seat: Seat) -> None:
         """A connection takes part no more; its person leaves after a grace, unless they come back."""
         self.delivery.remove(seat)
+        self._stale.discard(seat)
         own = self._people.get(seat.person.id)
-        if own is None:
+        if own is None or seat not in own.seats:
             return
         own.seats.discard(seat)
         if own.seats:
             self.announce(own)
-        elif own.leaving is None:
-            loop = asyncio.get_running_loop()
-            own.leaving = loop.call_later(GRACE, lambda: self._own(self._left(own)))
+        elif not self.closed:
+            own.leaving = asyncio.get_running_loop().call_later(GRACE, self._left, own)
 
     def own(self, person: str) -> Own | None:
         """A person who is here by way of this worker."""
         return self._people.get(person)
 
-    def owns(self) -> list[Own]:
-        """Everyone who is here by way of this worker."""
-        return list(self._people.values())
-
     def announce(self, own: Own) -> None:
-        """Tell all how one of ours is."""
+        """Tell all how one of ours is: those here and elsewhere at the next tick."""
+        own.revision += 1
         presence = own.presence()
-        record = msgspec.msgpack.encode(presence)
         self.scene.put(self._worker, presence)
-        self._own(self._records.put(self.id, self._worker, presence.id, record))
-        self._tell(self.id, msgspec.msgpack.encode(("here", self._worker, presence)))
+        self._unwritten[presence.id] = presence
 
-    async def gone(self, worker: str, person: str, name: str) -> None:
-        """Somebody is gone from a worker that died: whoever removes the record writes that they left."""
-        removed = await self._records.drop(self.id, worker, person)
+    def check(self, written: Mapping[str, bytes]) -> None:
+        """Make right what is written down of our people (person → record): it may have been lost, or be of old."""
+        for person, own in self._people.items():
+            if person not in self._unwritten and written.get(person) != encode(own.presence()):
+                self.announce(own)
+        for person in written.keys() - self._people.keys():
+            self._unwritten.setdefault(person, None)
+
+    async def see_off(self, worker: str, person: str, name: str) -> None:
+        """Somebody is gone with a worker that died: whoever removes the record writes that they left."""
+        last = await self._records.drop(self.id, worker, person)
         self.scene.drop(worker, person)
-        self._tell(self.id, msgspec.msgpack.encode(("gone", worker, person)))
-        if removed and person not in self.scene.roster:
-            await self.append(Draft("user_left", person, name))
+        self._tell(self.id, encode(("people", worker, [], [person])))
+        if last:
+            self.append(Draft("user_left", person, name))
+
+    def typing(self, person: str, is_typing: bool, now: float) -> None:
+        """One of ours types, or has stopped; ``now`` is a monotonic time in seconds."""
+        self.scene.typing(person, is_typing, now)
+        self._tell(self.id, encode(("typing", self._worker, person, is_typing)))
+
+    def point(self, person: str, cursor: Mapping[str, Any]) -> None:
+        """One of ours points somewhere."""
+        self.scene.point(person, cursor)
+        self._pointed[person] = cursor
 
     def tick(self, now: float) -> None:
-        """Tell everyone here what changed; ``now`` is a monotonic time in seconds."""
+        """Tell other workers of our people, and everyone here what changed; ``now`` is a monotonic time in seconds."""
+        if self._pointed:
+            self._tell(self.id, encode(("cursors", self._worker, self._pointed)))
+            self._pointed = {}
+        if self._unwritten:
+            self._own(self._write(self._unwritten, self._moved))
+            self._unwritten, self._moved = {}, {}
         self.scene.expire(now)
-        newcomers = [seat for seat in self.delivery.seats if seat.stale]
-        changed = self.scene.changed
-        if not changed and not newcomers:
-            return
-        frame = self.scene.take() if changed else b""
-        full = self.scene.full() if newcomers else b""
+        if self.scene.changed:
+            self._show(self.scene.take())
+        self._show_newcomers()
+
+    def start_again(self) -> None:
+        """The log is another one: let everybody come again."""
         for seat in tuple(self.delivery.seats):
-            seat.stale = not self._show(seat, full if seat.stale else frame)
+            seat.audience.start_again()
 
     async def close(self) -> None:
         """Write what waits, forget the rest."""
+        self.closed = True
         for own in self._people.values():
-            if own.leaving is not None:
-                own.leaving.cancel()
+            own.stay()
         await self._appending.close()
         await self.delivery.close()
 
-    def _show(self, seat: Seat, frame: bytes) -> bool:
-        return not frame or seat.audience.take_changes(self.id, frame)
+    def _show(self, frame: bytes) -> None:
+        for seat in self.delivery.seats - self._stale:
+            if not seat.audience.take_changes(self.id, frame):
+                self._stale.add(seat)
 
-    async def _appended(self, entries: Sequence[Entry]) -> None:
+    def _show_newcomers(self) -> None:
+        ready = [seat for seat in self._stale if seat.audience.ready]
+        if ready:
+            full = self.scene.full()
+            self._stale -= {seat for seat in ready if seat.audience.take_changes(self.id, full)}
+
+    def _appended(self, entries: Sequence[Entry]) -> None:
         """Entries are durable: deliver them here, and tell the other workers. MongoDB has decided their order."""
         made = encoded(entries)
         self.delivery.take(entries[0].offset, made)
         self.appended_at = time.monotonic()
-        self._tell(self.id, msgspec.msgpack.encode(("entries", self.epoch, entries[0].offset, made)))
+        self._tell(self.id, encode(("entries", self.epoch, entries[0].offset, made)))
 
-    async def _left(self, own: Own) -> None:
-        if own.seats:
-            return
+    async def _write(self, changed: Mapping[str, Presence | None], moved: Mapping[str, Person]) -> None:
+        """Written first and told second: whoever comes between reads what they did not hear.
+
+        ``moved`` are those who came or went here; if they did so everywhere, it is for the log.
+        """
+        records = {person: None if presence is None else encode(presence) for person, presence in changed.items()}
+        before_and_after = await self._records.write(self.id, self._worker, records)
+        here: Iterable[Presence] = [presence for presence in changed.values() if presence is not None]
+        gone = [person for person, presence in changed.items() if presence is None]
+        self._tell(self.id, encode(("people", self._worker, here, gone)))
+        if before_and_after is not None:
+            before, after = before_and_after
+            for person in moved.values():
+                if (person.id in before) != (person.id in after):
+                    kind: EntryType = "user_joined" if person.id in after else "user_left"
+                    self.append(Draft(kind, person.id, person.name))
+
+    def _left(self, own: Own) -> None:
+        own.leaving = None
         person = own.person
         del self._people[person.id]
         self.scene.drop(self._worker, person.id)
-        await self._records.drop(self.id, self._worker, person.id)
-        self._tell(self.id, msgspec.msgpack.encode(("gone", self._worker, person.id)))
-        if person.id not in self.scene.roster:
-            await self.append(Draft("user_left", person.id, person.name))
+        self._unwritten[person.id] = None
+        self._moved[person.id] = person

@@ -23,7 +23,8 @@ class Roster:
     def put(self, worker: str, presence: Presence) -> bool:
         """Somebody is there by way of a worker; whether that changed anything."""
         records = self._by_person.setdefault(presence.id, {})
-        if records.get(worker) == presence:
+        known = records.get(worker)
+        if known is not None and known.revision >= presence.revision:
             return False
         records[worker] = presence
         self._merged.pop(presence.id, None)

@@ -69,6 +69,23 @@ class RoomLog:
             raise unavailable(error) from error
         return str(kept["epoch"]), await self.top(room)
 
+    async def look(self, room: str) -> tuple[str, int]:
+        """The epoch of a room's log, empty when it never had one or lost it, and the offset of its newest entry."""
+        try:
+            kept = await self._rooms.find_one({"_id": {"$eq": room}}, max_time_ms=QUERY_TIMEOUT_MS)
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        return "" if kept is None else str(kept["epoch"]), await self.top(room)
+
+    async def renew(self, room: str, epoch: str) -> None:
+        """Begin another epoch: what followed this one was lost. Of several workers that find out, one does it."""
+        try:
+            await self._rooms.update_one(
+                {"_id": {"$eq": room}, "epoch": {"$eq": epoch}}, {"$set": {"epoch": secrets.token_hex(6)}}
+            )
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def top(self, room: str) -> int:
         """The offset of the newest entry; 0 when there is none."""
         newest = await self._read(room, 0, LARGEST_OFFSET, -1, 1)

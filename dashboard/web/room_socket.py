@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from typing import Any, Final
 
+from dashboard.codes import CLOSE_RESTART
 from dashboard.errors import Unauthenticated
 from dashboard.model.people import Person
+from dashboard.model.rooms import Entry
 from dashboard.outbox import Outbox
 from dashboard.protocol import room_commands as said
+from dashboard.protocol.room_pushes import room_closed
 from dashboard.rooms.following import Pages, Seat
-from dashboard.rooms.rooms import Rooms, entry_reply
+from dashboard.rooms.rooms import Rooms
+from dashboard.rooms.talking import Talking, entry_reply
 
 CONGESTED: Final = 64 << 10
 """Bytes that may wait in an outbox before a reader who is being brought up to date is given a pause."""
+AGAIN_WITHIN: Final = 2000
+"""Milliseconds over which those who must join afresh are spread."""
 
 
 class BrowserAudience:
@@ -31,6 +38,19 @@ class BrowserAudience:
         """What changed in the room just now; a slow reader goes without."""
         return self._outbox.spare(frame)
 
+    def take_end(self, room: str) -> None:
+        """The room is no more."""
+        self._outbox.send(room_closed(room))
+
+    def start_again(self) -> None:
+        """The log is another one: the browser connects again, and joins afresh."""
+        self._outbox.close(CLOSE_RESTART, f"delay={random.randint(0, AGAIN_WITHIN)}")
+
+    @property
+    def ready(self) -> bool:
+        """Whether changes would be taken now."""
+        return self._outbox.ready
+
     @property
     def congested(self) -> bool:
         """Whether earlier entries still wait to be sent."""
@@ -40,9 +60,11 @@ class BrowserAudience:
 class RoomSocket:
     """The rooms of one connection."""
 
-    def __init__(self, rooms: Rooms, outbox: Outbox, person: Callable[[], Person | None]) -> None:
+    def __init__(self, rooms: Rooms, talking: Talking, outbox: Outbox, person: Callable[[], Person | None]) -> None:
         """``person`` tells who is signed in right now."""
         self._rooms = rooms
+        self._talking = talking
+        self._order = asyncio.Lock()
         self._audience = BrowserAudience(outbox)
         self._who = person
         self._tasks: set[asyncio.Task[None]] = set()
@@ -58,11 +80,11 @@ class RoomSocket:
                 self._begin(command.room_id, seat)
                 return None
             case said.Operation():
-                return entry_reply(await self._rooms.do(self._person, command))
+                return entry_reply(await self._said(command))
             case said.ReadLog():
-                return await self._rooms.read(self._person, command)
+                return await self._talking.read(self._person, command)
             case said.ReadTo():
-                await self._rooms.read_to(self._person, command)
+                await self._talking.read_to(self._person, command)
             case said.LeaveRoom():
                 self._rooms.leave(self._audience, command.room_id)
             case said.Typing():
@@ -79,6 +101,12 @@ class RoomSocket:
             task.cancel()
         self._rooms.leave_all(self._audience)
 
+    async def _said(self, command: said.Operation) -> Entry:
+        """What one connection says is kept in the order in which it was said."""
+        async with self._order:
+            entry = await self._talking.say(self._person, command)
+        return await entry
+
     @property
     def _person(self) -> Person:
         person = self._who()
@@ -88,6 +116,6 @@ class RoomSocket:
 
     def _begin(self, room_id: str, seat: Seat) -> None:
         """Bringing a newcomer up to date takes as long as the newcomer reads: nothing waits for it."""
-        task = asyncio.get_running_loop().create_task(self._rooms.begin(room_id, seat))
+        task = asyncio.get_running_loop().create_task(self._rooms.begin(seat, room_id))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from dashboard.errors import Invalid
 from dashboard.protocol import room_commands as said
-from dashboard.rooms.rooms import Rooms, entry_reply
+from dashboard.rooms.talking import Talking, entry_reply
 from dashboard.web.base import ApiHandler, Site
 
 
@@ -34,10 +34,10 @@ class NewEvent(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 class RoomsHandler(ApiHandler):
     """The base of handlers about rooms."""
 
-    def initialize(self, site: Site, rooms: Rooms) -> None:  # type: ignore[override]  # Tornado calls it by name
+    def initialize(self, site: Site, talking: Talking) -> None:  # type: ignore[override]  # Tornado calls it by name
         """Called by Tornado."""
         super().initialize(site)
-        self.rooms = rooms
+        self.talking = talking
 
 
 class MessageHandler(RoomsHandler):
@@ -47,7 +47,7 @@ class MessageHandler(RoomsHandler):
         """Speak into a room."""
         principal = await self.principal()
         new: NewMessage = self.decoded(NewMessage)
-        self.answer(entry_reply(await self.rooms.speak(principal, new.room_id, new.text, new.operation_id)), 201)
+        self.answer(entry_reply(await self.talking.speak(principal, new.room_id, new.text, new.operation_id)), 201)
 
 
 class EventHandler(RoomsHandler):
@@ -57,7 +57,7 @@ class EventHandler(RoomsHandler):
         """Mark a moment or a range."""
         principal = await self.principal()
         new: NewEvent = self.decoded(NewEvent)
-        entry = await self.rooms.mark(principal, new.room_id, new.text, new.at, new.until, new.severity)
+        entry = await self.talking.mark(principal, new.room_id, new.text, new.at, new.until, new.severity)
         self.answer(entry_reply(entry), 201)
 
 
@@ -75,7 +75,7 @@ class LogHandler(RoomsHandler):
         )
         if not 1 <= command.limit <= said.PAGE:
             raise Invalid(f"limit: ask for 1 to {said.PAGE}")
-        self.answer(await self.rooms.read(person, command))
+        self.answer(await self.talking.read(person, command))
 
     def _number(self, name: str) -> int | None:
         text = self.get_query_argument(name, "")

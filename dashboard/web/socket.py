@@ -33,6 +33,7 @@ from dashboard.protocol.command import CommandId
 from dashboard.protocol.room_commands import AnyRoomCommand, JoinRoom, Operation
 from dashboard.protocol.session import Refused, Session
 from dashboard.rooms.rooms import Rooms
+from dashboard.rooms.talking import Talking
 from dashboard.web.base import COOKIE, Site, is_same_origin
 from dashboard.web.room_socket import RoomSocket
 
@@ -58,12 +59,15 @@ class Limits:
 class SocketHandler(WebSocketHandler):
     """One connection."""
 
-    def initialize(self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, limits: Limits) -> None:
+    def initialize(
+        self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, talking: Talking, limits: Limits
+    ) -> None:
         """Called by Tornado with what the route table gives."""
         self._site = site
         self._live = live
         self._hub = hub
         self._rooms = rooms
+        self._talking = talking
         self._room_socket: RoomSocket | None = None
         self._limits = limits
         self._session = Session(time.monotonic())
@@ -168,7 +172,7 @@ class SocketHandler(WebSocketHandler):
 
     async def _in_room(self, command: AnyRoomCommand, outbox: Outbox) -> dict[str, Any] | None:
         if self._room_socket is None:
-            self._room_socket = RoomSocket(self._rooms, outbox, self._person)
+            self._room_socket = RoomSocket(self._rooms, self._talking, outbox, self._person)
         return await self._room_socket.done(command, lambda fields: self._reply(command.id, outbox, fields))
 
     def _person(self) -> Person | None:

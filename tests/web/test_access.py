@@ -69,6 +69,21 @@ ROWS = [
     ),
     Row(f"/api/dashboards/{ID}", "DELETE", "/api/dashboards/none", (401, 403, 404, 404, 403, 401)),
     Row("/api/suggestions", "GET", "/api/suggestions", READERS),
+    Row(
+        "/api/message",
+        "POST",
+        "/api/message",
+        (401, 201, 201, 201, 201, 401),
+        {"roomId": "{dashboard}", "text": "hello"},
+    ),
+    Row(
+        "/api/events",
+        "POST",
+        "/api/events",
+        (401, 403, 201, 201, 201, 401),
+        {"roomId": "{dashboard}", "text": "deployed"},
+    ),
+    Row(f"/api/rooms/{ID}/log", "GET", "/api/rooms/{dashboard}/log", READERS),
     Row("/", "GET", "/", PAGES),
     Row(f"/d/{ID}", "GET", "/d/{dashboard}", PAGES),
     Row("/sources", "GET", "/sources", PAGES),
@@ -110,16 +125,18 @@ async def test_every_route_and_method_has_a_row(shared: Site) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.path}")
 async def test_who_may(shared: Site, cast: Cast, row: Row) -> None:
-    path = row.path
-    if "{dashboard}" in path:
-        path = path.replace("{dashboard}", await dashboard_of(cast.editor))
+    path, body = row.path, row.body
+    if "{dashboard}" in f"{path} {body}":
+        dashboard = await dashboard_of(cast.editor)
+        path = path.replace("{dashboard}", dashboard)
+        body = json.loads(json.dumps(body).replace("{dashboard}", dashboard))
     statuses = []
     for name in EVERYONE:
         client: Client = getattr(cast, name)
-        if row.body is None:
+        if body is None:
             response = await client.request(row.method, path)
         else:
-            response = await client.send(row.method, path, row.body)
+            response = await client.send(row.method, path, body)
         statuses.append(response.code)
         if response.code == 401:
             assert response.headers["WWW-Authenticate"].startswith("Basic")
@@ -153,6 +170,19 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "unwatch": {"watch": 10**6},
     "recover": {"watch": 10**6, "tick": 0},
     "pace": {"hidden": False},
+    "join_room": {"roomId": "{dashboard}"},
+    "message": {"roomId": "{dashboard}", "text": "hello"},
+    "edit_message": {"roomId": "{dashboard}", "target": 1, "text": "hello"},
+    "delete_message": {"roomId": "{dashboard}", "target": 1},
+    "react": {"roomId": "{dashboard}", "target": 1, "emoji": "+"},
+    "annotate": {"roomId": "{dashboard}", "at": 0},
+    "unannotate": {"roomId": "{dashboard}", "target": 2},
+    "read_log": {"roomId": "{dashboard}"},
+    "read_to": {"roomId": "{dashboard}", "offset": 1},
+    "typing": {"roomId": "{dashboard}", "isTyping": True},
+    "presence": {"status": "away"},
+    "cursor": {"roomId": "{dashboard}", "x": 0.5},
+    "leave_room": {"roomId": "{dashboard}"},
     "bye": {},
 }
 ANSWERS = {
@@ -163,11 +193,39 @@ ANSWERS = {
     "unwatch": "not_found",
     "recover": "not_found",
     "pace": "ok",
+    "join_room": "ok",
+    "message": "ok",
+    "edit_message": "forbidden",  # entries 1 and 2 are somebody else's
+    "delete_message": "forbidden",
+    "react": "ok",
+    "annotate": "ok",
+    "unannotate": "forbidden",
+    "read_log": "ok",
+    "read_to": "ok",
+    "typing": "ok",
+    "presence": "ok",
+    "cursor": "ok",
+    "leave_room": "ok",
 }
+IN_UNKNOWN_ROOMS = {kind for kind, command in COMMANDS.items() if "roomId" in command}
 
 
 def said(answer: dict[str, Any]) -> str:
     return "ok" if answer.get("ok") else str(answer["error"]["code"])
+
+
+def command_of(kind: str, dashboard: str) -> dict[str, Any]:
+    command: dict[str, Any] = json.loads(json.dumps(COMMANDS[kind]).replace("{dashboard}", dashboard))
+    return command
+
+
+async def room_of(client: Client) -> str:
+    """A room in which somebody else said something and marked a moment."""
+    room = await dashboard_of(client)
+    async with client.talk() as conversation:
+        for kind in ("message", "annotate"):
+            assert (await conversation.ask(kind, **command_of(kind, room)))["ok"]
+    return room
 
 
 def test_every_command_has_a_row() -> None:
@@ -178,10 +236,13 @@ def test_every_command_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "admin"])
-async def test_what_people_may_say(cast: Cast, role: str) -> None:
+async def test_what_people_may_say(shared: Site, cast: Cast, role: str) -> None:
+    room = await room_of(done_in(shared, shared.person("editor")))
     async with getattr(cast, role).talk() as conversation:
-        answers = {kind: said(await conversation.ask(kind, **COMMANDS[kind])) for kind in ANSWERS}
+        answers = {kind: said(await conversation.ask(kind, **command_of(kind, room))) for kind in ANSWERS}
         assert answers == ANSWERS
+        answers = {kind: said(await conversation.ask(kind, **command_of(kind, "none"))) for kind in IN_UNKNOWN_ROOMS}
+        assert set(answers.values()) == {"not_found"}
         conversation.say(type="bye")
         assert await conversation.closed() == 1000
 
@@ -191,7 +252,7 @@ async def test_what_others_may_say(cast: Cast, name: str) -> None:
     client: Client = getattr(cast, name)
     async with client.connect({"Authorization": f"Bearer {client.token or 'none'}"}) as conversation:
         assert said(await conversation.ask("auth", token=client.token)) == "unauthenticated"
-        answers = {said(await conversation.ask(kind, **COMMANDS[kind])) for kind in ANSWERS}
+        answers = {said(await conversation.ask(kind, **command_of(kind, "none"))) for kind in ANSWERS}
         assert answers == {"unauthenticated"}
         conversation.say(type="bye")
         assert await conversation.closed() == 1000

@@ -1,0 +1,143 @@
+"""The verbs about what is kept: speak, mark, read back. Permission is asked in the first line of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Protocol
+
+from dashboard.auth.policy import require
+from dashboard.errors import Invalid, NotFound, TooMany
+from dashboard.model.people import Person, Principal, Source
+from dashboard.model.rooms import Draft, Entry, own_operation
+from dashboard.protocol import room_commands as said
+from dashboard.protocol.pushes import iso
+from dashboard.protocol.room_pushes import entry as shown
+from dashboard.rooms.open_rooms import OpenRooms
+from dashboard.rooms.rooms import now_ms
+from dashboard.rooms.speaking import drafted
+
+PACE: Final = 5.0
+BURST: Final = 30.0
+"""Things that one person, or one source, may have kept: so many at once, and :data:`PACE` a second after that."""
+
+
+class Log(Protocol):
+    """The rooms' log, as it is read here."""
+
+    async def look(self, room: str) -> tuple[str, int]:
+        """The epoch of a room's log, and its newest offset."""
+
+    async def after(self, room: str, offset: int, limit: int) -> list[Entry]:
+        """The entries that follow an offset."""
+
+    async def before(self, room: str, offset: int, limit: int) -> list[Entry]:
+        """The newest entries before an offset."""
+
+    async def at(self, room: str, offset: int) -> Entry | None:
+        """The entry at an offset."""
+
+
+class ReadPositions(Protocol):
+    """How far each person has read."""
+
+    async def put(self, person: str, room: str, offset: int) -> None:
+        """Never moves back."""
+
+
+class Limiter(Protocol):
+    """Token buckets shared by all workers."""
+
+    async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
+        """Take tokens; 0 when they were there, else the seconds until they will be."""
+
+
+class Talking:
+    """What is said in rooms."""
+
+    def __init__(
+        self,
+        log: Log,
+        rooms: OpenRooms,
+        positions: ReadPositions,
+        limiter: Limiter,
+        exists: Callable[[str], Awaitable[bool]],
+    ) -> None:
+        """``exists`` tells whether there is a dashboard of this id."""
+        self._log = log
+        self._rooms = rooms
+        self._positions = positions
+        self._limiter = limiter
+        self._exists = exists
+
+    async def say(self, person: Person, command: said.Operation) -> asyncio.Future[Entry]:
+        """Speak, edit, react, annotate; returns what becomes the entry. What is said after that comes after it."""
+        require(person, "speak")
+        await self._slow_down(person.id)
+        room = await self._rooms.open(command.room_id)
+        return room.append(await drafted(self._log, person, command))
+
+    async def speak(self, principal: Principal | None, room_id: str, text: str, operation: str | None) -> Entry:
+        """Speak into a room from outside: a person by token, or a source by its key."""
+        if isinstance(principal, Person):
+            command = said.Message(room_id=room_id, text=text, operation_id=operation)
+            return await (await self.say(principal, command))
+        require(principal, "push")
+        assert isinstance(principal, Source)
+        return await self._keep(principal, room_id, "message", {"text": text}, operation)
+
+    async def mark(
+        self, principal: Principal | None, room_id: str, text: str, at: int | None, until: int | None, severity: str
+    ) -> Entry:
+        """Mark a moment (now, when ``at`` is not given) or a range from outside, such as a deploy."""
+        require(principal, "push")
+        assert principal is not None
+        fields: dict[str, Any] = {"at": now_ms() if at is None else at, "text": text, "severity": severity}
+        if until is not None:
+            if until < fields["at"]:
+                raise Invalid("until: a range ends after it begins")
+            fields["until"] = until
+        return await self._keep(principal, room_id, "annotation", fields, None)
+
+    async def read(self, person: Person, command: said.ReadLog) -> dict[str, Any]:
+        """A page of the log."""
+        require(person, "read")
+        if command.after is not None and command.before is not None:
+            raise Invalid("ask for what follows `after` or for what comes before `before`, not both")
+        await self._require_room(command.room_id)
+        epoch, top = await self._log.look(command.room_id)
+        if command.after is not None:
+            entries = await self._log.after(command.room_id, command.after, command.limit)
+        else:
+            before = top + 1 if command.before is None else command.before
+            entries = await self._log.before(command.room_id, before, command.limit)
+        return {"entries": [shown(one) for one in entries], "top": top, "epoch": epoch}
+
+    async def read_to(self, person: Person, command: said.ReadTo) -> None:
+        """Remember how far somebody has read."""
+        require(person, "read")
+        room = await self._rooms.open(command.room_id)
+        await self._positions.put(person.id, room.id, min(command.offset, room.delivery.top))
+
+    async def _keep(
+        self, principal: Principal, room_id: str, kind: Any, fields: dict[str, Any], operation: str | None
+    ) -> Entry:
+        await self._slow_down(principal.id)
+        room = await self._rooms.open(room_id)
+        via = {"via": principal.name} if isinstance(principal, Source) else {}
+        draft = Draft(kind, principal.id, principal.name, {**fields, **via}, operation or own_operation())
+        return await room.append(draft)
+
+    async def _require_room(self, room_id: str) -> None:
+        if self._rooms.get(room_id) is None and not await self._exists(room_id):
+            raise NotFound("there is no such room")
+
+    async def _slow_down(self, who: str) -> None:
+        wait = await self._limiter.take(f"speak:{who}", PACE, BURST)
+        if wait:
+            raise TooMany("that is too fast", wait)
+
+
+def entry_reply(entry: Entry) -> dict[str, Any]:
+    """The fields of a reply to whatever was kept."""
+    return {"offset": entry.offset, "time": iso(entry.time)}
