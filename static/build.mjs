@@ -15,7 +15,7 @@ import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, wri
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { context } from "esbuild";
+import { context, transform } from "esbuild";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -123,7 +123,21 @@ const manifest = (page) => ({
       if (!finish(Object.assign({}, ...built.values())) && !watching) process.exitCode = 1;
     }),
 });
-const bundlers = pages.map((page) => context({ ...options(page, watching), plugins: [manifest(page)] }));
+/** `import css from "./part.css?inline"`: the style sheet of a part that comes later, as text. */
+const inline = {
+  name: "inline",
+  setup: (build) => {
+    build.onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace("?inline", "")),
+      namespace: "inline",
+    }));
+    build.onLoad({ filter: /./, namespace: "inline" }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
+      return { contents: code, loader: "text", watchFiles: [path] };
+    });
+  },
+};
+const bundlers = pages.map((page) => context({ ...options(page, watching), plugins: [inline, manifest(page)] }));
 for (const bundler of await Promise.all(bundlers)) {
   if (watching) {
     await bundler.watch();

@@ -111,6 +111,19 @@ function usePlot(
     plot.value?.point(pointed?.time ?? null);
   });
   useSignalEffect(() => {
+    const made = plot.value;
+    const layer = sync.layer.value;
+    if (!made || !layer || props.compact) return;
+    const shown = layer(made, id);
+    made.layer = shown;
+    sync.plots.set(id, made);
+    return () => {
+      made.layer = null;
+      sync.plots.delete(id);
+      shown.remove();
+    };
+  });
+  useSignalEffect(() => {
     void [data.version.value, shown.value, focus.value, sync.palette.colors.value, seen.value];
     plot.value?.invalidate();
   });

@@ -9,6 +9,7 @@ import { type Area, clipped, paintStroke, paintThresholds, paintZones, type Stro
 import type { Limits } from "./limits";
 import type { Colors } from "./palette";
 import { limitsOf, strokesOf } from "./strokes";
+import type { PlotLayer } from "./sync";
 import { Trace } from "./trace";
 
 /** What a plot asks its surroundings while it lives. */
@@ -35,6 +36,8 @@ const NOTICEABLE = 0.5;
  * windows, without copies, however the times of their queries differ.
  */
 export class Plot implements Drawing {
+  /** What others draw over it. */
+  layer: PlotLayer | null = null;
   readonly #u: uPlot;
   readonly #upper = new Trace();
   readonly #lower = new Trace();
@@ -93,6 +96,7 @@ export class Plot implements Drawing {
     });
     if (this.#hovered === null) this.point(this.source.pointed());
     else this.source.onPoint(this.timeAt(this.#hovered));
+    this.layer?.draw();
   }
 
   /** The pointer rests so many pixels from the left of the plot; null = it left. The time below it moves on. */

@@ -9,10 +9,29 @@ export interface Pointed {
   source: string;
 }
 
+/** A plot as others see it who draw over it. */
+export interface PlotView {
+  /** Its own element, where crosshair and tooltip live. */
+  readonly over: HTMLElement;
+  /** How many pixels from its left `time` stands. */
+  leftOf(time: number): number;
+}
+
+/** What others draw over a plot. */
+export interface PlotLayer {
+  /** The plot was drawn: times stand elsewhere. */
+  draw(): void;
+  remove(): void;
+}
+
 /** What the charts of one page share: the crosshair, the colours, the drawing loop and a clock of seconds. */
 export class CursorSync {
   /** The time under the pointer; null = it points at none. */
   readonly pointed = signal<Pointed | null>(null);
+  /** Makes what is drawn over each plot, by the id of its panel; null = nothing. */
+  readonly layer = signal<((plot: PlotView, source: string) => PlotLayer) | null>(null);
+  /** The plots that stand, by the id of their panel. */
+  readonly plots = new Map<string, PlotView>();
   readonly colors = new SeriesColors();
   readonly frames = new Frames();
   readonly palette = new Palette();

@@ -25,6 +25,7 @@ import { watchWidth } from "./width";
 const EditJson = later(() => import("./extras").then((extras) => extras.EditJson));
 const AddPanels = later(() => import("./extras").then((extras) => extras.AddPanels));
 const Kiosk = later(() => import("./extras").then((extras) => extras.Kiosk));
+const People = later(() => import("./extras").then((extras) => extras.People));
 const RangePopover = later(() => import("./extras").then((extras) => extras.RangePopover));
 
 interface Props {
@@ -71,6 +72,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
             {dashboard.title}
           </h1>
           {pill}
+          <span id="faces" class="row" />
           <span class="spring" />
           <TimePicker time={time} RangePopover={RangePopover} />
           <span class="wide-only">
@@ -99,6 +101,9 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
           time={time}
           sync={page.sync}
         />
+      )}
+      {user && !kiosk && (
+        <People roomId={first.id} panels={dashboard.panels} connection={connection} time={time} sync={page.sync} />
       )}
       {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
       {open === "add" && (

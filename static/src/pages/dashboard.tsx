@@ -12,6 +12,7 @@ const { dashboard, user, mayEdit } = bootstrap<DashboardData>();
 const kiosk = new URL(location.href).searchParams.has("kiosk");
 const Shortcuts = later(() => import("../grid/extras").then((module) => module.ShortcutsDialog));
 
+if (localStorage.getItem("dashboard_drawer") && !kiosk) document.body.classList.add("beside");
 mount(
   <DashboardPage dashboard={dashboard} user={user} mayEdit={mayEdit} kiosk={kiosk} connection={connectPage()} />,
   Shortcuts,

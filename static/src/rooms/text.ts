@@ -1,6 +1,9 @@
 /** The parts of a message's text: plain words, links that lead out, names that are called. Pure. */
 
-export type Piece = { kind: "text" | "mention"; text: string } | { kind: "link"; text: string; href: string };
+export type Piece =
+  | { kind: "text"; text: string }
+  | { kind: "mention"; text: string }
+  | { kind: "link"; text: string; href: string };
 
 const SPECIAL = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(?<![\w@])(@[\w.-]{1,60})/g;
 

@@ -1,0 +1,90 @@
+/**
+ * The people's side of a dashboard: who is here, what they say, where they point. All of it comes after the first
+ * paint; the page keeps a place in the bar for the faces.
+ */
+
+import { signal, useSignalEffect } from "@preact/signals";
+import { type JSX, render } from "preact";
+import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import css from "../../css/people.css?inline";
+import type { LiveConnection } from "../charts/connect";
+import type { CursorSync } from "../charts/sync";
+import { IndexedStore } from "../client/indexed";
+import { Rooms } from "../client/rooms";
+import { REAL_TIMERS } from "../core/timers";
+import type { TimeState } from "../time/state";
+import { type Shortcut, useShortcuts } from "../ui/keys";
+import { toast } from "../ui/Toast";
+import { Cursors } from "./Cursors";
+import { Drawer } from "./Drawer";
+import { Faces } from "./Faces";
+import { overlayOf } from "./overlays";
+import { tellPresence } from "./presence";
+import { SpokenChat } from "./Spoken";
+import { type Panels, Stage } from "./stage";
+
+export interface PeopleProps {
+  roomId: string;
+  panels: Panels;
+  connection: LiveConnection;
+  time: TimeState;
+  sync: CursorSync;
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets.push(sheet);
+
+export function People({ roomId, panels, connection, time, sync }: PeopleProps): JSX.Element {
+  const stage = useMemo(() => {
+    const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
+    return new Stage(rooms.joinRoom(roomId), signal(panels), time, sync, localStorage);
+  }, [roomId, connection, time, sync]);
+  useLayoutEffect(() => {
+    stage.panels.value = panels;
+  }, [stage, panels]);
+  useFaces(stage);
+  useEffect(() => {
+    sync.layer.value = overlayOf(stage);
+    const stop = tellPresence(stage.room, sync);
+    return () => {
+      sync.layer.value = null;
+      stop();
+    };
+  }, [stage, sync]);
+  useShortcuts(useMemo(() => shortcutsOf(stage), [stage]));
+  useSignalEffect(() => {
+    const why = stage.room.refusal.value;
+    if (why !== null) toast({ text: why, tone: "bad" });
+  });
+  return (
+    <>
+      <Cursors stage={stage} />
+      <SpokenChat stage={stage} />
+      {stage.open.value && <Drawer stage={stage} />}
+    </>
+  );
+}
+
+/** Puts the faces into the bar. */
+function useFaces(stage: Stage): void {
+  useLayoutEffect(() => {
+    const place = document.getElementById("faces");
+    if (!place) return;
+    render(<Faces stage={stage} />, place);
+    return () => render(null, place);
+  }, [stage]);
+}
+
+function shortcutsOf(stage: Stage): Shortcut[] {
+  const group = "Everywhere";
+  const chat = (): void => {
+    stage.show(!stage.open.peek());
+    if (stage.open.peek())
+      requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
+  };
+  return [
+    { keys: "c", label: "Chat", group, act: chat },
+    { keys: "n", label: "Mark a moment on the charts", group, act: () => stage.mark() },
+  ];
+}

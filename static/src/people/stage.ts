@@ -1,0 +1,98 @@
+/** What the parts of the people's side of a page share: the room, the page's time and charts, and what the drawer shows. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { CursorSync } from "../charts/sync";
+import type { Room } from "../client/room";
+import type { Link } from "../core/roomWire";
+import { resolve } from "../core/time";
+import type { Panel } from "../document/panel";
+import { conversation, type Item, unreadCount } from "../rooms/chat";
+import type { Annotation } from "../rooms/fold";
+import type { TimeState } from "../time/state";
+
+/** A moment or a range that is about to be marked; milliseconds since the epoch. */
+export interface Mark {
+  at: number;
+  until?: number;
+  panel?: string;
+}
+
+/** Where it is remembered whether the drawer is open; the page reads it before anything else has come. */
+export const DRAWER = "dashboard_drawer";
+/** Room around a moment that one goes to, milliseconds, at the least. */
+const AROUND = 30_000;
+
+export type Panels = Readonly<Record<string, Panel>>;
+
+export class Stage {
+  readonly open: Signal<boolean>;
+  /** The annotation whose thread is shown, by its offset; null = the whole conversation. */
+  readonly thread = signal<number | null>(null);
+  readonly marking = signal<Mark | null>(null);
+  /** The offset after which everything was new when the drawer opened. */
+  readonly newAfter = signal<number | null>(null);
+  readonly items: ReadonlySignal<readonly Item[]>;
+  readonly unread: ReadonlySignal<number>;
+  readonly #remembered: Storage;
+
+  constructor(
+    readonly room: Room,
+    readonly panels: Signal<Panels>,
+    readonly time: TimeState,
+    readonly sync: CursorSync,
+    remembered: Storage,
+  ) {
+    this.#remembered = remembered;
+    this.open = signal(remembered.getItem(DRAWER) !== null);
+    this.items = computed(() => conversation(room.view.value, room.oldest.value));
+    this.unread = computed(() => unreadCount(this.items.value, room.read.value, room.you.value?.id ?? ""));
+  }
+
+  readonly titleOf = (panel: string): string | undefined => this.panels.value[panel]?.title;
+
+  show(open: boolean): void {
+    if (open) {
+      this.newAfter.value = this.room.state.peek() === "joining" ? null : this.room.read.peek();
+      this.#remembered.setItem(DRAWER, "1");
+    } else {
+      this.#remembered.removeItem(DRAWER);
+      this.marking.value = null;
+    }
+    this.open.value = open;
+  }
+
+  /** Opens the thread under an annotation. */
+  discuss({ offset, pending }: Annotation): void {
+    if (pending) return;
+    this.thread.value = offset;
+    this.marking.value = null;
+    if (!this.open.peek()) this.show(true);
+  }
+
+  /** Begins to mark the moment under the crosshair; without one, now. */
+  mark(): void {
+    if (!this.room.may.peek().speak) return;
+    const pointed = this.sync.pointed.peek();
+    this.thread.value = null;
+    this.marking.value = { at: Math.round(pointed?.time ?? Date.now()) };
+    if (!this.open.peek()) this.show(true);
+  }
+
+  /** What the page shows right now, as a link that takes others there. */
+  here(): Link {
+    const { from, to } = resolve(this.time.range.peek(), Date.now());
+    return { from: Math.round(from), to: Math.round(to) };
+  }
+
+  /** Takes this page to a moment and panel. */
+  go({ panel, from, to }: Link): void {
+    if (from !== undefined) {
+      const end = to ?? from;
+      const around = to === undefined || to - from < AROUND ? AROUND : 0;
+      this.time.zoom(from - around, end + around);
+    }
+    if (panel === undefined) return;
+    const element = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(panel)}"]`);
+    element?.scrollIntoView({ block: "nearest" });
+    element?.focus();
+  }
+}
