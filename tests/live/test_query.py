@@ -135,7 +135,10 @@ class Law(RuleBasedStateMachine):
     @rule()
     def deliver(self) -> None:
         for series, points in self.under_way:
-            self.live.feed(series, points)
+            if len(points.times) == 1:
+                self.live.feed_one(series, int(points.times[0]), float(points.values[0]))
+            else:
+                self.live.feed(series, points)
         self.under_way = []
 
     @precondition(lambda self: self.under_way)
@@ -223,7 +226,7 @@ class Law(RuleBasedStateMachine):
 
 TestLaw = Law.TestCase
 TestLaw.settings = settings(
-    max_examples=80, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

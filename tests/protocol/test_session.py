@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.model.people import Person, SignedIn
+from dashboard.protocol.commands import Auth, Heartbeat
+from dashboard.protocol.session import BURST, RATE, Refused, Session
+
+WHO = SignedIn(Person("u1", "Ada", "viewer"), "s1", None)
+HEARTBEAT = '{"type":"heartbeat","id":1}'
+
+
+def refusal(session: Session, text: str, now: float = 0.0) -> tuple[object, str]:
+    with pytest.raises(Refused) as refused:
+        session.receive(text, now)
+    return refused.value.command_id, refused.value.error.code
+
+
+def test_first_one_signs_in_and_only_once() -> None:
+    session = Session(0.0)
+    assert refusal(session, HEARTBEAT) == (1, "unauthenticated")
+    assert isinstance(session.receive('{"type":"auth","token":"t"}', 0.0), Auth)
+    session.signed_in = WHO
+    assert isinstance(session.receive(HEARTBEAT, 0.0), Heartbeat)
+    assert refusal(session, '{"type":"auth","id":"x"}') == ("x", "invalid")
+
+
+def test_whoever_is_refused_is_told_by_their_id() -> None:
+    assert refusal(Session(0.0), '{"type":"nothing","id":"x"}') == ("x", "invalid")
+    assert refusal(Session(0.0), "{") == (None, "invalid")
+
+
+@given(st.lists(st.floats(0, 5), max_size=50))
+def test_no_more_than_a_burst_and_the_rate_after_it(pauses: list[float]) -> None:
+    session, now, done = Session(0.0), 0.0, 0
+    session.signed_in = WHO
+    codes: set[str] = set()
+    for pause in pauses:
+        now += pause
+        for _ in range(40):
+            try:
+                session.receive(HEARTBEAT, now)
+                done += 1
+            except Refused as refused:
+                codes.add(refused.error.code)
+    assert codes <= {"too_many"}
+    assert done <= BURST + RATE * now + 1e-6
+    if 40 * len(pauses) <= BURST:
+        assert done == 40 * len(pauses)
