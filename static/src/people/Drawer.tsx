@@ -99,6 +99,18 @@ function PhoneFaces({ stage: { room, titleOf } }: { stage: Stage }): JSX.Element
 function Chat({ stage }: { stage: Stage }): JSX.Element {
   const { room, items, marking, newAfter } = stage;
   const first = room.state.value === "joining";
+  const read = (): void => {
+    if (document.visibilityState === "visible") room.readAll();
+  };
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === "hidden") return;
+      stage.look();
+      room.readAll();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [stage, room]);
   return (
     <>
       <Conversation
@@ -106,9 +118,7 @@ function Chat({ stage }: { stage: Stage }): JSX.Element {
         items={items.value}
         earlier={room.earlier.value}
         newAfter={newAfter.value}
-        onAtEnd={() => {
-          if (!document.hidden) room.readAll();
-        }}
+        onAtEnd={read}
       >
         {!first && items.value.length === 0 && !room.earlier.value && (
           <p class="muted nothing-said">Nothing was said here yet. Everyone on this dashboard reads what you write.</p>
@@ -120,7 +130,7 @@ function Chat({ stage }: { stage: Stage }): JSX.Element {
         (marking.value ? (
           <Marking key={marking.value.at} stage={stage} mark={marking.value} />
         ) : (
-          <Composer stage={stage} onSent={() => room.readAll()} />
+          <Composer stage={stage} onSent={() => stage.look()} />
         ))}
     </>
   );

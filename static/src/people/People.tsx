@@ -3,7 +3,7 @@
  * paint; the page keeps a place in the bar for the faces.
  */
 
-import { signal, useSignalEffect } from "@preact/signals";
+import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import css from "../../css/people.css?inline";
@@ -53,6 +53,10 @@ export function People({ roomId, panels, connection, time, sync }: PeopleProps):
     };
   }, [stage, sync]);
   useShortcuts(useMemo(() => shortcutsOf(stage), [stage]));
+  const joined = useComputed(() => stage.room.you.value !== null);
+  useSignalEffect(() => {
+    if (joined.value) stage.look();
+  });
   useSignalEffect(() => {
     const why = stage.room.refusal.value;
     if (why !== null) toast({ text: why, tone: "bad" });

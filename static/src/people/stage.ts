@@ -51,13 +51,18 @@ export class Stage {
 
   show(open: boolean): void {
     if (open) {
-      this.newAfter.value = this.room.state.peek() === "joining" ? null : this.room.read.peek();
+      this.look();
       this.#remembered.setItem(DRAWER, "1");
     } else {
       this.#remembered.removeItem(DRAWER);
       this.marking.value = null;
     }
     this.open.value = open;
+  }
+
+  /** From here on somebody looks: what was not read by now is marked as new. */
+  look(): void {
+    this.newAfter.value = this.unread.peek() > 0 ? this.room.read.peek() : null;
   }
 
   /** Opens the thread under an annotation. */

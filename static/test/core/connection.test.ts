@@ -196,3 +196,26 @@ test("the server's clock is known after a round trip", async () => {
   expect(connection.now()).toBe(clock.now() + ahead);
   expect(connection.lag.value).toBe(0);
 });
+
+test("what is not about the connection is heard by who listens", async () => {
+  await connected();
+  const heard: unknown[] = [];
+  const stop = connection.listen((push) => heard.push(push));
+  const push = { type: "room", roomId: "d1", peopleCount: 1 };
+  server.socket.say(push);
+  server.socket.say({ type: "catching_up", state: "live" });
+  await clock.settle();
+  stop();
+  server.socket.say(push);
+  await clock.settle();
+  expect(heard).toEqual([push]);
+});
+
+test("what matters only now is sent without an id, or not at all", async () => {
+  const typing = { type: "typing" as const, roomId: "d1", isTyping: true };
+  connection.tell(typing);
+  await connected();
+  connection.tell(typing);
+  await clock.settle();
+  expect(server.commands("typing")).toEqual([typing]);
+});
