@@ -170,8 +170,8 @@ class Server:
             word = Word("crashed", f"{worker.name} took more than {START_TIMEOUT:g} s and was stopped")
             worker.process.process.kill()
         if word is None:
-            await worker.process.ended()
-            word = Word("crashed", worker.process.obituary())
+            status = await worker.process.ended()
+            word = Word("crashed", worker.process.obituary(), temporary=status == -signal.SIGKILL)
         if word.state != "ready":
             await worker.process.end(DRAIN_MARGIN)
             upper.close()
@@ -200,7 +200,7 @@ class Server:
                 return
             if word.state == "failed" and not word.temporary:
                 raise SettingsError(_failure(worker, word))
-            reason, crashed = _failure(worker, word), word.state == "crashed"
+            reason, crashed = _failure(worker, word), word.state == "crashed" and not word.temporary
 
     async def _mend(self, embedded: Embedded) -> None:
         while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,8 @@ async def build_parts(settings: Settings) -> StandInParts:
             raise SettingsError("the stand-in does not like its settings")
         if kind == "unavailable":
             raise Unavailable("the stand-in finds nothing there")
+        if kind == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
         os._exit(9)
     return StandInParts(settings)
 

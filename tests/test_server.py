@@ -144,6 +144,18 @@ async def test_a_worker_waits_for_a_part_that_is_away_when_it_comes_back(tmp_pat
         assert await until(lambda: who(server), *NOT_YET) not in (first, second)
 
 
+async def test_a_worker_that_is_killed_while_it_starts_has_not_crashed(tmp_path: Path) -> None:
+    async with serving(settings(tmp_path, workers=1)) as server:
+        (tmp_path / "fail").write_text(json.dumps("killed"))
+        last = pids(server)[0]
+        os.kill(last, signal.SIGKILL)
+        for _ in range(CRASHES + 1):
+            await until(partial(changed, server, last))
+            last = pids(server)[0]
+        (tmp_path / "fail").unlink()
+        assert await until(lambda: who(server), *NOT_YET) == pids(server)[0]
+
+
 async def test_the_drain_finishes_requests_and_tells_sockets_to_come_back(tmp_path: Path) -> None:
     async with serving(settings(tmp_path, workers=1)) as server:
         connection = await websocket_connect(address(server.settings).replace("http", "ws") + "/ws")
