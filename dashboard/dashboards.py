@@ -65,7 +65,7 @@ class Dashboards:
         require(person, "edit")
         if await self._documents.count() >= MOST_DASHBOARDS:
             raise Invalid(f"there are {MOST_DASHBOARDS} dashboards already; remove some")
-        now = datetime.now(UTC)
+        now = _now()
         stored = _stored(new_id("d"), parse(content), 1, person.id, now, now)
         await self._documents.add(stored)
         return _shown(stored)
@@ -79,7 +79,7 @@ class Dashboards:
             raise Conflict(
                 f"revision: this is based on {document.revision}, but {old.revision} is the newest; load it again"
             )
-        new = _stored(dashboard, document, old.revision + 1, old.owner, old.created, datetime.now(UTC))
+        new = _stored(dashboard, document, old.revision + 1, old.owner, old.created, _now())
         if not await self._documents.replace(new, old.revision):
             raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
         return _shown(new)
@@ -130,6 +130,12 @@ def _shown(stored: StoredDashboard) -> dict[str, Any]:
         "created": _iso(stored.created),
         "updated": _iso(stored.updated),
     }
+
+
+def _now() -> datetime:
+    """The time in whole milliseconds, which is what MongoDB keeps of it."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
 def _iso(moment: datetime) -> str:

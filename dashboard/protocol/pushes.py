@@ -6,8 +6,8 @@ NaN goes out as ``null`` (msgspec writes it so): it means that there is no value
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 import msgspec
 
@@ -20,11 +20,12 @@ from dashboard.protocol.command import CommandId
 from dashboard.protocol.frames import text_frame
 
 _encode = msgspec.json.Encoder().encode
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def iso(milliseconds: int) -> str:
     """A time as ISO 8601 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    moment = _EPOCH + timedelta(milliseconds=milliseconds)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

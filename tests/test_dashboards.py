@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.errors import Conflict, Forbidden, NotFound
+from dashboard.model.people import Person
+from tests.live.conftest import site as site
+from tests.site import Site
+
+EDITOR, VIEWER = Person("u1", "Ada", "editor"), Person("u2", "Eve", "viewer")
+
+
+async def test_permission_is_asked_before_anything_is_looked_up(site: Site) -> None:
+    verbs = site.parts.dashboards
+    for work in (
+        verbs.create(VIEWER, b"nonsense"),
+        verbs.replace(VIEWER, "nothing", b"nonsense"),
+        verbs.remove(VIEWER, "nothing"),
+    ):
+        with pytest.raises(Forbidden):
+            await work
+
+
+async def test_revisions_count_from_one(site: Site) -> None:
+    verbs = site.parts.dashboards
+    made: dict[str, Any] = await verbs.create(EDITOR, b'{"title":"One"}')
+    assert made["revision"] == 1
+    assert await verbs.get(VIEWER, made["id"]) == made
+    changed = await verbs.replace(EDITOR, made["id"], b'{"title":"Two","revision":1}')
+    assert (changed["title"], changed["revision"]) == ("Two", 2)
+    with pytest.raises(Conflict):
+        await verbs.replace(EDITOR, made["id"], b'{"title":"Three","revision":1}')
+    with pytest.raises(NotFound):
+        await verbs.replace(EDITOR, "nothing", b'{"title":"x"}')
+    assert [each["title"] for each in await verbs.all(VIEWER)] == ["Two"]
