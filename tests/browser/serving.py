@@ -14,17 +14,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 DASHBOARD = (sys.executable, "-m", "dashboard")
 PASSWORDS = {"ada": "correct horse", "vic": "battery staple"}
 """Ada is an admin, Vic a viewer."""
 
 
 class Served:
-    """A server with one worker on a port of its own; ``stop`` and ``start`` it as often as needed."""
+    """A server on a port of its own; ``stop`` and ``start`` it as often as needed."""
 
-    def __init__(self, flags: Sequence[str], log: Path) -> None:
+    def __init__(self, flags: Sequence[str], log: Path, workers: int = 1) -> None:
         """``flags`` name the databases; what the server says goes to ``log``."""
         self._flags = [*flags]
+        self._workers = workers
         self._log = log
         self._port = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -33,7 +36,7 @@ class Served:
 
     def start(self) -> None:
         """Start it, on the same port as before; returns when it answers."""
-        command = [*DASHBOARD, "serve", "--workers", "1", "--port", str(self._port), "--heartbeat", "1s"]
+        command = [*DASHBOARD, "serve", "--workers", str(self._workers), "--port", str(self._port), "--heartbeat", "1s"]
         command += ["--compact-interval", "1s", "--drain", "1s", *self._flags]
         with self._log.open("ab") as log:
             start = log.tell()
@@ -47,6 +50,12 @@ class Served:
             self._process.send_signal(signal.SIGTERM)
             assert self._process.wait(30) == 0, self._log.read_text()
         self._process = None
+
+    def workers(self) -> list[psutil.Process]:
+        """Its worker processes."""
+        assert self._process is not None
+        every = psutil.Process(self._process.pid).children()
+        return [one for one in every if "dashboard.process" in one.cmdline()]
 
     def setup_link(self) -> str:
         """The link that makes the first user."""
@@ -64,9 +73,10 @@ class Served:
         subprocess.run([*DASHBOARD, *words, *self._flags], input=said, capture_output=True, text=True, check=True)
         self.cookies["vic"] = self._session("/api/login", {"name": "vic", "password": PASSWORDS["vic"]})
 
-    def call(self, method: str, path: str, body: Any = None, *, name: str = "ada") -> Any:
-        """Ask the API as somebody; gives the decoded answer."""
-        request = self._request(method, path, body, {"Cookie": f"dashboard_session={self.cookies[name]}"})
+    def call(self, method: str, path: str, body: Any = None, *, name: str = "ada", key: str = "") -> Any:
+        """Ask the API as somebody, or with a source's key; gives the decoded answer."""
+        cookie = {"Cookie": f"dashboard_session={self.cookies[name]}"}
+        request = self._request(method, path, body, {"Authorization": f"Bearer {key}"} if key else cookie)
         with urllib.request.urlopen(request, timeout=15) as response:
             content = response.read()
         return json.loads(content) if content else None
