@@ -35,6 +35,9 @@ MOST_ROOMS: Final = 50
 class Log(Protocol):
     """The rooms' log, as it is read here."""
 
+    async def look(self, room: str) -> tuple[str, int]:
+        """The epoch of a room's log, and its newest offset."""
+
     async def before(self, room: str, offset: int, limit: int) -> list[Entry]:
         """The newest entries before an offset."""
 
@@ -131,11 +134,23 @@ class Rooms:
         room.point(seat.person.id, cursor)
 
     async def _start(self, room: Room, position: said.LogPosition | None) -> _Start:
-        if position is not None and position.epoch == room.epoch and position.offset <= room.delivery.top:
+        if position is not None and await self._is_known(room, position):
             return _Start(True, position.offset, [], [])
         sent = room.delivery.top
         entries = await self._log.before(room.id, sent + 1, NEWEST)
         return _Start(False, sent, entries, await self._log.annotations(room.id, now_ms() - ANNOTATED, ANNOTATIONS))
+
+    async def _is_known(self, room: Room, position: said.LogPosition) -> bool:
+        """Whether a place is in the log: one who comes from another worker may have heard more than this one has."""
+        if position.epoch != room.epoch:
+            return False
+        if position.offset > room.delivery.top:
+            epoch, top = await self._log.look(room.id)
+            if epoch != room.epoch or position.offset > top:
+                room.doubt()
+                return False
+            room.delivery.want(top)
+        return True
 
 
 def _joined(room: Room, person: Person, start: _Start, read: int) -> dict[str, Any]:

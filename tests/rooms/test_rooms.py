@@ -7,6 +7,7 @@ from dashboard.protocol import room_commands as said
 from dashboard.rooms.rooms import MOST_ROOMS, NEWEST
 from dashboard.storage.mongo import Mongo
 from tests.awaiting import until
+from tests.rooms import law
 from tests.rooms.workers import ADA, BOB, EVE, Listener, Worker, someone
 
 
@@ -162,3 +163,12 @@ async def test_what_cannot_be_read_is_refused_and_leaves_nothing_behind(worker: 
         await worker.join(BOB, room)
     assert len(worker.room(room).delivery.seats) == 1
     assert worker.room(room).own(BOB.id) is None
+
+
+def test_whatever_is_lost_every_view_is_the_log(mongo_url: str, redis_url: str) -> None:
+    law.hold(mongo_url, redis_url, examples=20, steps=12)
+
+
+@pytest.mark.soak
+def test_whatever_is_lost_every_view_is_the_log_for_long(mongo_url: str, redis_url: str) -> None:
+    law.hold(mongo_url, redis_url, examples=200, steps=40)
