@@ -142,6 +142,10 @@ export class Plot implements Drawing {
     return this.#u.valToPos(value, "y");
   }
 
+  get width(): number {
+    return this.#u.bbox.width / devicePixelRatio;
+  }
+
   /** How long one pixel lasts, milliseconds. */
   get perPixel(): number {
     return (this.#drawn.to - this.#drawn.from) / Math.max(1, this.over.clientWidth);

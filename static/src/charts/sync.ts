@@ -13,6 +13,8 @@ export interface Pointed {
 export interface PlotView {
   /** Its own element, where crosshair and tooltip live. */
   readonly over: HTMLElement;
+  /** Pixels from its left to its right. */
+  readonly width: number;
   /** How many pixels from its left `time` stands. */
   leftOf(time: number): number;
 }

@@ -38,14 +38,20 @@ export class Queue {
     },
   ) {}
 
-  /** Joined as `userId`: whatever waits is sent, what an earlier page left too. */
+  /** It is `userId` who says all of this: takes up what an earlier page of theirs has left. */
+  async own(userId: string): Promise<void> {
+    if (this.#userId === userId) return;
+    this.#userId = userId;
+    this.#all.value = [];
+    const left = await this.store.all(this.roomId, userId).catch(() => []);
+    if (this.#userId !== userId) return;
+    const known = new Set(this.#all.value.map(({ operationId }) => operationId));
+    this.#all.value = [...left.filter(({ operationId }) => !known.has(operationId)), ...this.#all.value];
+  }
+
+  /** Joined as `userId`: whatever waits is sent. */
   async joined(userId: string): Promise<void> {
-    if (this.#userId !== userId) {
-      this.#userId = userId;
-      const left = await this.store.all(this.roomId, userId).catch(() => []);
-      const known = new Set(this.#all.value.map(({ operationId }) => operationId));
-      this.#all.value = [...left.filter(({ operationId }) => !known.has(operationId)), ...this.#all.value];
-    }
+    await this.own(userId);
     this.#ready = true;
     this.#attempt = 0;
     await this.#send();

@@ -70,6 +70,8 @@ export class Room {
     private readonly connection: RoomConnection,
     store: UnsentStore,
     private readonly timers: Timers,
+    /** Who one is, where that is known before the server says it. */
+    you: You | null = null,
   ) {
     const ask = (command: Unsent["command"]) => connection.request(command);
     this.#queue = new Queue(id, ask, store, timers, {
@@ -80,6 +82,11 @@ export class Room {
     });
     this.#fleeting = new Fleeting(id, (command) => connection.tell(command), timers);
     this.unsent = this.#queue.all;
+    if (you) {
+      this.#you.value = you;
+      this.#may.value = { speak: true, edit: false };
+      void this.#queue.own(you.id);
+    }
   }
 
   // Coming and going; called by Rooms.

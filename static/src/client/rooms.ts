@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals-core";
-import type { Link } from "../core/roomWire";
+import type { Link, You } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 import type { Push } from "../core/wire";
 import { Room, type RoomConnection } from "./room";
@@ -20,11 +20,11 @@ export class Rooms {
     this.#stops = [stopListening, stopFollowing];
   }
 
-  /** Takes part in a room; the same one when that was done before. */
-  joinRoom(roomId: string): Room {
+  /** Takes part in a room (the same one when that was done before), as `you` until the server says who one is. */
+  joinRoom(roomId: string, you?: You): Room {
     const known = this.#rooms.get(roomId);
     if (known) return known;
-    const room = new Room(roomId, this.connection, this.store, this.timers);
+    const room = new Room(roomId, this.connection, this.store, this.timers, you);
     this.#rooms.set(roomId, room);
     if (this.connection.ready.peek()) void room.join();
     return room;

@@ -103,7 +103,14 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
         />
       )}
       {user && !kiosk && (
-        <People roomId={first.id} panels={dashboard.panels} connection={connection} time={time} sync={page.sync} />
+        <People
+          roomId={first.id}
+          user={user}
+          panels={dashboard.panels}
+          connection={connection}
+          time={time}
+          sync={page.sync}
+        />
       )}
       {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
       {open === "add" && (

@@ -20,7 +20,9 @@ interface Props {
 
 export function Composer({ stage, thread, onSent }: Props): JSX.Element {
   const { room } = stage;
-  const [text, setText] = useDraft(`${room.id}${thread === undefined ? "" : `.${thread}`}`);
+  const [text, setText] = useDraft(
+    [room.you.value?.id, room.id, thread].filter((part) => part !== undefined).join("."),
+  );
   const [link, setLink] = useState<Link | null>(null);
   const label = thread === undefined ? "Message to everyone here" : "Message about this";
   const write = (next: string): void => {

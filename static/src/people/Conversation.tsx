@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { type Item, type Run, runs } from "../rooms/chat";
 import type { Annotation } from "../rooms/fold";
+import { hue } from "../rooms/people";
 import { dayWords, momentWords, saidAt } from "../rooms/words";
 import { Avatar } from "./Avatar";
 import { Bubble, Chip } from "./Bubble";
@@ -143,13 +144,6 @@ function OneRun({ stage, run }: { stage: Stage; run: Run }): JSX.Element {
       </section>
     </>
   );
-}
-
-/** The colour of somebody who is not here now; as the server makes it. */
-export function hue(person: string): number {
-  let number = 0;
-  for (const character of person) number = (number * 31 + (character.codePointAt(0) ?? 0)) % 360_007;
-  return number % 360;
 }
 
 /** That somebody marked a moment, in the conversation. */

@@ -158,7 +158,7 @@ function Typing({ stage: { room } }: { stage: Stage }): JSX.Element {
 /** That what one says waits for the connection. */
 function Waiting({ stage: { room } }: { stage: Stage }): JSX.Element | null {
   const waiting = room.unsent.value.filter(({ refused }) => refused === null).length;
-  if (room.state.value === "joined" || room.state.value === "joining") return null;
+  if (room.state.value === "joined" || (room.state.value === "joining" && waiting === 0)) return null;
   if (room.state.value === "refused") return <p class="notice bad">{room.error.value?.message}</p>;
   return (
     <p class="notice warn" role="status">

@@ -15,10 +15,10 @@ const SHOWN = 4;
 
 export function Faces({ stage }: { stage: Stage }): JSX.Element | null {
   const { room } = stage;
-  if (room.state.value === "refused" || !room.you.value) return null;
+  if (room.state.value === "refused") return null;
   return (
     <>
-      <Here stage={stage} />
+      {room.scene.value.count > 0 && <Here stage={stage} />}
       <ChatButton stage={stage} />
     </>
   );

@@ -12,6 +12,8 @@ import type { CursorSync } from "../charts/sync";
 import { IndexedStore } from "../client/indexed";
 import { Rooms } from "../client/rooms";
 import { REAL_TIMERS } from "../core/timers";
+import type { User } from "../core/wire";
+import { hue } from "../rooms/people";
 import type { TimeState } from "../time/state";
 import { type Shortcut, useShortcuts } from "../ui/keys";
 import { toast } from "../ui/Toast";
@@ -25,6 +27,7 @@ import { type Panels, Stage } from "./stage";
 
 export interface PeopleProps {
   roomId: string;
+  user: User;
   panels: Panels;
   connection: LiveConnection;
   time: TimeState;
@@ -33,13 +36,19 @@ export interface PeopleProps {
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css);
-document.adoptedStyleSheets.push(sheet);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
-export function People({ roomId, panels, connection, time, sync }: PeopleProps): JSX.Element {
+export function People({ roomId, user, panels, connection, time, sync }: PeopleProps): JSX.Element {
   const stage = useMemo(() => {
     const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
-    return new Stage(rooms.joinRoom(roomId), signal(panels), time, sync, localStorage);
-  }, [roomId, connection, time, sync]);
+    return new Stage(
+      rooms.joinRoom(roomId, { ...user, color: hue(user.id) }),
+      signal(panels),
+      time,
+      sync,
+      localStorage,
+    );
+  }, [roomId, user, connection, time, sync]);
   useLayoutEffect(() => {
     stage.panels.value = panels;
   }, [stage, panels]);
@@ -53,7 +62,7 @@ export function People({ roomId, panels, connection, time, sync }: PeopleProps):
     };
   }, [stage, sync]);
   useShortcuts(useMemo(() => shortcutsOf(stage), [stage]));
-  const joined = useComputed(() => stage.room.you.value !== null);
+  const joined = useComputed(() => stage.room.top.value > 0);
   useSignalEffect(() => {
     if (joined.value) stage.look();
   });

@@ -40,7 +40,7 @@ class Overlays implements PlotLayer {
   }
 
   draw(): void {
-    const width = this.plot.over.clientWidth;
+    const { width } = this.plot;
     for (const annotation of this.#annotations) this.#placeFlag(annotation, width);
     for (const cursor of this.#crosshairs) this.#placeLine(cursor, width);
   }

@@ -51,3 +51,10 @@ export function inOrder(people: Iterable<Person>, me: string): Person[] {
   const rank = (person: Person) => (person.id === me ? 0 : person.status === "online" ? 1 : 2);
   return [...people].sort((a, b) => rank(a) - rank(b) || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
+
+/** The colour of a person, as a hue in degrees: the one that the server gives. */
+export function hue(person: string): number {
+  let number = 0;
+  for (const character of person) number = (number * 31 + (character.codePointAt(0) ?? 0)) % 360_007;
+  return number % 360;
+}

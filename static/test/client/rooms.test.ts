@@ -267,3 +267,25 @@ test("a room that is closed says so, and is not joined again", async () => {
   await online();
   expect(server.commands("join_room")).toHaveLength(1);
 });
+
+test("who is known can write before there is a connection, and sees what an earlier page left", async () => {
+  const command = { type: "message" as const, roomId: "d1", operationId: "o1", text: "left" };
+  await store.put({ operationId: "o1", roomId: "d1", userId: "u1", time: clock.now(), command, refused: null });
+  connection = new Connection({
+    url: "ws://dashboard.test/ws",
+    WebSocket: server.WebSocket,
+    timers: clock,
+    makeStore: ({ window }) => new SeriesWindow(window),
+  });
+  room = new Rooms(connection, store, clock).joinRoom("d1", { id: "u1", name: "ada", role: "editor", color: 0 });
+  await clock.settle();
+  room.send("new");
+  expect(room.view.value.messages).toMatchObject([
+    { text: "left", pending: true },
+    { text: "new", pending: true },
+  ]);
+  connection.open();
+  await clock.settle();
+  expect(texts()).toEqual(["left", "new"]);
+  expect(server.log).toHaveLength(2);
+});

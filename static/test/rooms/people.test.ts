@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { changed, hue, inOrder, NOBODY } from "../../src/rooms/people";
+import { ADA, GRACE } from "../fakeRooms";
+
+const LINUS = { ...ADA, id: "u3", name: "linus", status: "away" as const, since: "2026-11-22T11:00:00.000Z" };
+const push = (fields: object) => ({ type: "room" as const, roomId: "d1", peopleCount: 2, ...fields });
+
+test("people come, change and go; a full list replaces all", () => {
+  const both = changed(NOBODY, push({ people: [ADA, GRACE], typing: ["u2"] }), 0);
+  expect([...both.people.keys()]).toEqual(["u1", "u2"]);
+  const moved = changed(both, push({ people: [{ ...GRACE, panel: "cpu" }] }), 0);
+  expect(moved.people.get("u2")?.panel).toBe("cpu");
+  expect(moved.typing).toEqual(["u2"]);
+  expect(changed(moved, push({ gone: ["u2"] }), 0)).toMatchObject({ typing: [] });
+  expect([...changed(moved, push({ full: true, people: [LINUS] }), 0).people.keys()]).toEqual(["u3"]);
+});
+
+test("a cursor says when it was seen, and goes with its person", () => {
+  const here = changed(NOBODY, push({ people: [GRACE], cursors: [{ user: "u2", x: 0.5 }] }), 7);
+  expect(here.cursors.get("u2")).toEqual({ user: "u2", x: 0.5, seen: 7 });
+  expect(changed(here, push({ cursors: [{ user: "u2", gone: true }] }), 8).cursors.size).toBe(0);
+  expect(changed(here, push({ gone: ["u2"] }), 8).cursors.size).toBe(0);
+  expect(changed(here, push({ typing: [] }), 8).cursors).toBe(here.cursors);
+});
+
+test("oneself first, then who is there, then who is away", () => {
+  const names = inOrder([LINUS, GRACE, ADA], "u1").map(({ name }) => name);
+  expect(names).toEqual(["ada", "grace", "linus"]);
+});
+
+test("colours are those that the server gives", () => {
+  expect(hue("u1")).toBe(((117 * 31 + 49) % 360_007) % 360);
+});
