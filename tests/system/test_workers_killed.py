@@ -19,8 +19,9 @@ from tests.system.viewing import viewing
 
 VIEWERS = 6
 
+pytestmark = pytest.mark.gen_test(timeout=90)
 
-@pytest.mark.gen_test(timeout=90)
+
 @pytest.mark.parametrize("kills", [3, pytest.param(40, marks=[pytest.mark.soak, pytest.mark.gen_test(timeout=300)])])
 async def test_nothing_is_lost_or_doubled_and_viewers_come_back(
     tmp_path: Path, where: dict[str, Any], kills: int
