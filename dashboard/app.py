@@ -61,7 +61,14 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     numbers = {**site, "reports": parts.commands, "worker": parts.worker}
     ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
     talk = {**site, "talking": parts.talking}
-    socket = {**talk, "live": parts.live, "hub": parts.hub, "rooms": parts.rooms, "limits": _limits(settings)}
+    socket = {
+        **talk,
+        "live": parts.live,
+        "hub": parts.hub,
+        "rooms": parts.rooms,
+        "guard": parts.guard,
+        "limits": _limits(settings),
+    }
     identifier = r"([A-Za-z0-9_-]{1,40})"
     table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
         # Points in and out.

@@ -139,7 +139,7 @@ def interval_seconds(text: str) -> float:
 
 @root.group("user")
 def user_group() -> None:
-    """Add and list the people who may sign in."""
+    """Add, list, change and remove the people who may sign in."""
 
 
 @user_group.command("add")
@@ -162,6 +162,25 @@ def user_list(**flags: Any) -> None:
     accounts = _at_desk(_settings(flags), lambda verbs: verbs.people.all(OPERATOR))
     rows = [(one.person.name, one.person.role, _day(one.created), one.person.id) for one in accounts]
     _print_table(("name", "role", "created", "id"), rows)
+
+
+@user_group.command("role")
+@click.argument("user")
+@click.argument("role", type=click.Choice(["admin", "editor", "viewer"]))
+@with_settings(*WHERE)
+def user_role(user: str, role: str, **flags: Any) -> None:
+    """Give the user with this name or id another role; their open pages know within a second."""
+    changed = _at_desk(_settings(flags), lambda verbs: verbs.people.change_role(OPERATOR, user, role))
+    click.echo(f"{changed.name} is {changed.role} now.", err=True)
+
+
+@user_group.command("remove")
+@click.argument("user")
+@with_settings(*WHERE)
+def user_remove(user: str, **flags: Any) -> None:
+    """Remove the user with this name or id; they are signed out everywhere within a second."""
+    removed = _at_desk(_settings(flags), lambda verbs: verbs.people.remove(OPERATOR, user))
+    click.echo(f"Removed {removed.name}.", err=True)
 
 
 @root.group("key")

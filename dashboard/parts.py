@@ -28,7 +28,8 @@ from dashboard.ingest import Ingest, Metrics
 from dashboard.live.live import Live, now_ms
 from dashboard.model.points import Batch
 from dashboard.outbox import Outbox
-from dashboard.people.people import People
+from dashboard.people.guard import Guard
+from dashboard.people.people import NEWS, People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
 from dashboard.rooms.hearing import DOUBT
@@ -76,6 +77,7 @@ class Parts:
     telemetry: Telemetry
     passwords: Passwords
     people: People
+    guard: Guard
     sources: Sources
     registry: SeriesRegistry
     writer: LogWriter
@@ -109,7 +111,9 @@ class Parts:
 
     async def start(self) -> None:
         """Begin the work that goes on by itself."""
-        self.broker.start(self.live, self.tending)
+        self.broker.start(self.live, self.tending, self.guard)
+        await self.broker.follow(NEWS)
+        self.guard.start()
         self.tending.start()
         self.upkeep.start()
         self.telemetry.watches.set_function(lambda: len(self.live))
@@ -130,6 +134,7 @@ class Parts:
     async def close(self) -> None:
         """Stop upkeep, write what is queued, let go of MongoDB and Redis."""
         await self.upkeep.close()
+        await self.guard.close()
         await self.tending.close()
         await self.live.close()
         await self.writer.close()
@@ -217,6 +222,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         telemetry=telemetry,
         passwords=passwords,
         people=people,
+        guard=Guard(people.holders),
         sources=sources,
         registry=registry,
         writer=writer,

@@ -54,10 +54,14 @@ async def test_a_user_is_added_once_and_listed(where: list[str]) -> None:
     again = await run("user", "add", "ada", "--role", "viewer", "--password-stdin", *where, given="correct horse\n")
     assert again.status == 1
     assert again.err == "Error: there is a user named ada already\n"
+    changed = await run("user", "role", "ada", "viewer", *where)
+    assert changed.err == "Ada is viewer now.\n"
     listed = await run("user", "list", *where)
     heads, row = listed.out.splitlines()
     assert heads.split("\t") == ["name", "role", "created", "id"]
-    assert row.startswith("Ada\tadmin\t")
+    assert row.startswith("Ada\tviewer\t")
+    assert (await run("user", "remove", "ada", *where)).err == "Removed Ada.\n"
+    assert (await run("user", "remove", "ada", *where)).err == "Error: there is no user 'ada'\n"
 
 
 async def test_a_password_is_not_taken_from_nowhere(where: list[str]) -> None:

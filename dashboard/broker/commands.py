@@ -1,4 +1,4 @@
-"""What workers ask of Redis now and then: leases, rate limits and what every worker says of itself.
+"""What is asked of Redis now and then: leases, rate limits, news, and what every worker says of itself.
 
 None of it carries a promise. Without Redis a lease is not given (the work waits), and a limit lets everything through
 (better open than shut). Commands are not retried: they are not idempotent, and a lost reply would apply them twice.
@@ -21,7 +21,7 @@ _HERE: Final = Path(__file__).parent
 
 
 class Commands:
-    """Leases, token buckets and worker reports, shared by all workers of an installation."""
+    """Leases, token buckets, news and worker reports, shared by all workers of an installation."""
 
     def __init__(self, url: str, prefix: str) -> None:
         """``prefix`` keeps installations that share a Redis apart."""
@@ -57,6 +57,13 @@ class Commands:
             return int(wait) / 1000
         except (RedisError, OSError):
             return 0.0
+
+    async def tell(self, topic: str, data: bytes) -> None:
+        """Say something to every worker that follows the topic (:meth:`dashboard.broker.broker.Broker.follow`)."""
+        try:
+            await self._redis.publish(self._key("topic", topic), data)
+        except (RedisError, OSError):
+            return
 
     async def report(self, worker: str, text: str, seconds: float) -> None:
         """Say something about this worker that all can read for so many seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -11,7 +12,7 @@ from dashboard.auth.passwords import Passwords
 from dashboard.auth.policy import require
 from dashboard.auth.secrets import digest, new_id, new_secret
 from dashboard.auth.tokens import Tokens
-from dashboard.errors import Forbidden, Invalid, TooMany, Unauthenticated
+from dashboard.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from dashboard.model.people import Person, Role, SignedIn
 from dashboard.people.memory import Memory
 from dashboard.storage.accounts import Account, Accounts
@@ -23,11 +24,18 @@ TRIES_PER_MINUTE: Final = 10
 _SETUP: Final = "setup"
 
 
-class Limiter(Protocol):
-    """Token buckets shared by all workers."""
+NEWS: Final = "people"
+"""The topic under which workers are told that somebody's sessions ended, or that their role changed."""
+
+
+class Shared(Protocol):
+    """What workers share: token buckets, and news."""
 
     async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
         """Take tokens; 0 when they were there, else the seconds until they will be."""
+
+    async def tell(self, topic: str, data: bytes) -> None:
+        """Say something to every worker that follows the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,13 @@ class People:
     """The verbs about people."""
 
     def __init__(
-        self, accounts: Accounts, passwords: Passwords, tokens: Tokens, limiter: Limiter, session_lifetime: float
+        self, accounts: Accounts, passwords: Passwords, tokens: Tokens, shared: Shared, session_lifetime: float
     ) -> None:
         """``session_lifetime`` is in seconds."""
         self._accounts = accounts
         self._passwords = passwords
         self._tokens = tokens
-        self._limiter = limiter
+        self._shared = shared
         self._session_lifetime = timedelta(seconds=session_lifetime)
         self._by_secret: Memory[bytes, SignedIn | None] = Memory(REMEMBERED, 10_000, time.monotonic)
         self._by_session: Memory[str, Person | None] = Memory(REMEMBERED, 10_000, time.monotonic)
@@ -71,8 +79,7 @@ class People:
         found = await self._accounts.session_by_digest(digest(cookie), _now())
         if found is not None:
             await self._accounts.close_session(found[0])
-        self._by_secret.forget()
-        self._by_session.forget()
+            await self._changed()
 
     async def by_cookie(self, cookie: str) -> SignedIn | None:
         """Who has this browser session."""
@@ -118,10 +125,47 @@ class People:
         await self._accounts.add(account)
         return account.person
 
+    async def change_role(self, principal: Person, user: str, role: str) -> Person:
+        """Give the user of this name or id another role; their open pages have it within a second."""
+        require(principal, "manage")
+        person = await self._known(user)
+        await self._accounts.set_role(person.id, _role(role))
+        await self._changed()
+        return Person(person.id, person.name, _role(role))
+
+    async def remove(self, principal: Person, user: str) -> Person:
+        """Remove the user of this name or id; they are signed out everywhere within a second."""
+        require(principal, "manage")
+        person = await self._known(user)
+        await self._accounts.remove(person.id)
+        await self._changed()
+        return person
+
+    async def holders(self, sessions: Collection[str]) -> dict[str, Person]:
+        """Whose each of these sessions is right now; those that have ended are left out."""
+        self.forget()
+        return await self._accounts.holders(sessions, _now())
+
+    def forget(self) -> None:
+        """Look everybody up again: somebody has changed."""
+        self._by_secret.forget()
+        self._by_session.forget()
+
     async def all(self, principal: Person) -> list[Account]:
         """Every user, by name."""
         require(principal, "manage")
         return await self._accounts.all()
+
+    async def _known(self, user: str) -> Person:
+        account = await self._accounts.named(user[:200])
+        person = account.person if account is not None else await self._accounts.person(user)
+        if person is None:
+            raise NotFound(f"there is no user {user!r}")
+        return person
+
+    async def _changed(self) -> None:
+        self.forget()
+        await self._shared.tell(NEWS, b"")
 
     async def _account(self, name: str, password: str, role: str) -> Account:
         name = name.strip()
@@ -147,8 +191,8 @@ class People:
     async def _slow_down(self, name: str, address: str) -> None:
         rate = TRIES_PER_MINUTE / 60
         account = digest(name.casefold()).hex()[:16]
-        by_name = await self._limiter.take(f"sign-in:name:{account}:{address}", rate, TRIES_PER_MINUTE)
-        by_address = await self._limiter.take(f"sign-in:address:{address}", rate * 5, TRIES_PER_MINUTE * 5)
+        by_name = await self._shared.take(f"sign-in:name:{account}:{address}", rate, TRIES_PER_MINUTE)
+        by_address = await self._shared.take(f"sign-in:address:{address}", rate * 5, TRIES_PER_MINUTE * 5)
         if wait := max(by_name, by_address):
             raise TooMany(f"too many tries to sign in; try again in {wait:.0f} s", wait)
 

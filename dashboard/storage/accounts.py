@@ -5,6 +5,7 @@ Passwords are stored as argon2 hashes, session secrets as digests: a copy of the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -106,6 +107,32 @@ class Accounts:
     async def session_by_id(self, session: str, now: datetime) -> tuple[str, str] | None:
         """The session of this id: its id and its person's."""
         return await self._session({"_id": {"$eq": session}}, now)
+
+    async def holders(self, sessions: Collection[str], now: datetime) -> dict[str, Person]:
+        """Whose each of these sessions is; those that have ended, or whose person is gone, are left out."""
+        try:
+            found = self._sessions.find({"_id": {"$in": list(sessions)}, "expires": {"$gt": now}}, {"person": 1})
+            persons = {document["_id"]: document["person"] async for document in found}
+            users = self._users.find({"_id": {"$in": list(set(persons.values()))}})
+            people = {document["_id"]: _account(document).person async for document in users}
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        return {session: people[person] for session, person in persons.items() if person in people}
+
+    async def set_role(self, person_id: str, role: Role) -> None:
+        """Give a user another role."""
+        try:
+            await self._users.update_one({"_id": {"$eq": person_id}}, {"$set": {"role": role}})
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def remove(self, person_id: str) -> None:
+        """Remove a user and their sessions."""
+        try:
+            await self._users.delete_one({"_id": {"$eq": person_id}})
+            await self._sessions.delete_many({"person": {"$eq": person_id}})
+        except PyMongoError as error:
+            raise unavailable(error) from error
 
     async def close_session(self, session: str) -> None:
         """End a session."""

@@ -21,6 +21,7 @@ from dashboard.codes import (
     CLOSE_INTERNAL,
     CLOSE_NO_AUTH,
     CLOSE_RESTART,
+    CLOSE_REVOKED,
     CLOSES,
 )
 from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated, Unavailable
@@ -28,6 +29,7 @@ from dashboard.hub import Hub
 from dashboard.live.live import Live, now_ms
 from dashboard.model.people import Person, SignedIn
 from dashboard.outbox import Outbox
+from dashboard.people.guard import Guard
 from dashboard.protocol import commands, pushes
 from dashboard.protocol.command import CommandId
 from dashboard.protocol.room_commands import AnyRoomCommand, JoinRoom, Operation
@@ -60,7 +62,7 @@ class SocketHandler(WebSocketHandler):
     """One connection."""
 
     def initialize(
-        self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, talking: Talking, limits: Limits
+        self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, talking: Talking, guard: Guard, limits: Limits
     ) -> None:
         """Called by Tornado with what the route table gives."""
         self._site = site
@@ -68,6 +70,7 @@ class SocketHandler(WebSocketHandler):
         self._hub = hub
         self._rooms = rooms
         self._talking = talking
+        self._guard = guard
         self._room_socket: RoomSocket | None = None
         self._limits = limits
         self._session = Session(time.monotonic())
@@ -125,6 +128,16 @@ class SocketHandler(WebSocketHandler):
                 self._room_socket.close()
             self._live.leave(self._outbox)
             self._outbox = None
+        if self._session.signed_in is not None:
+            self._guard.leave(self, self._session.signed_in.session)
+
+    def revoked(self) -> None:
+        """The sign-in holds no more."""
+        self._close_with(CLOSE_REVOKED, "")
+
+    def changed(self) -> None:
+        """This person may do more, or less, than before: what they see is made anew."""
+        self._close_with(CLOSE_RESTART, "delay=0")
 
     async def _answered(self, command: commands.AnyCommand, outbox: Outbox) -> None:
         kind = type(command).__name__.lower()
@@ -182,9 +195,12 @@ class SocketHandler(WebSocketHandler):
         signed_in = await self._identified(command)
         if command.user_id is not None and command.user_id != signed_in.person.id:
             raise Forbidden("userId is not that of the token")
+        if self._outbox is None:
+            raise Unavailable("the connection has ended")
         self._session.signed_in = signed_in
         self._expire_at(signed_in.expires)
         self._hub.enter(outbox)
+        self._guard.enter(self, signed_in)
         self._forget_request()
         outbox.send(
             pushes.authenticated(
@@ -208,6 +224,8 @@ class SocketHandler(WebSocketHandler):
         now = self._session.signed_in
         if now is None or fresh.person.id != now.person.id:
             raise Forbidden("the new token is another person's")
+        self._guard.leave(self, now.session)
+        self._guard.enter(self, fresh)
         self._session.signed_in = fresh
         self._expire_at(fresh.expires)
         return {"expires": None if fresh.expires is None else pushes.iso(fresh.expires)}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from redis.asyncio import Redis
 from tornado.ioloop import IOLoop
 
 from dashboard.broker.commands import Commands
@@ -77,6 +78,18 @@ async def test_reports_of_all_workers_are_read_together(commands: Commands, redi
         return await commands.reports() == {"one-1": "text of one", "two": "text of two: ä"}
 
     await until(two)
+
+
+async def test_news_reach_whoever_follows_the_topic(commands: Commands, redis_url: str, database: str) -> None:
+    redis = Redis.from_url(redis_url)
+    async with redis.pubsub() as subscription:
+        await subscription.subscribe(f"{database}:topic:people")
+        await subscription.get_message(timeout=5)
+        await commands.tell("people", b"news")
+        heard = await subscription.get_message(timeout=5)
+    await redis.aclose()
+    assert heard is not None
+    assert heard["data"] == b"news"
 
 
 async def test_installations_that_share_a_redis_are_apart(commands: Commands, redis_url: str, database: str) -> None:

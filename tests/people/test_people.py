@@ -9,7 +9,7 @@ from tornado.ioloop import IOLoop
 from dashboard.auth.passwords import Passwords
 from dashboard.auth.tokens import Tokens
 from dashboard.broker.commands import Commands
-from dashboard.errors import Conflict, Forbidden, Invalid, TooMany, Unauthenticated
+from dashboard.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from dashboard.model.people import Person
 from dashboard.people.people import TRIES_PER_MINUTE, People
 from dashboard.storage.accounts import Accounts
@@ -104,3 +104,24 @@ async def test_only_admins_add_people_and_a_name_is_taken_once(people: People) -
         with pytest.raises(Forbidden):
             await people.all(Person("u1", "x", role))
     assert [account.person.name for account in await people.all(ADMIN)] == ["Ada"]
+
+
+async def test_roles_change_and_people_go(people: People) -> None:
+    ada = await people.add(ADMIN, "Ada", PASSWORD, "editor")
+    signed = await people.sign_in("ada", PASSWORD, "127.0.0.1")
+    (session,) = [(await people.by_token(signed.token)).session]
+    assert await people.holders([session, "none"]) == {session: ada}
+    for verb in (people.change_role(ada, "Ada", "admin"), people.remove(ada, "Ada")):
+        with pytest.raises(Forbidden):
+            await verb
+    with pytest.raises(Invalid):
+        await people.change_role(ADMIN, "Ada", "owner")
+    assert (await people.change_role(ADMIN, "ADA", "admin")).role == "admin"
+    assert (await people.by_token(signed.token)).person.role == "admin"
+    assert (await people.change_role(ADMIN, ada.id, "viewer")).role == "viewer"
+    assert (await people.remove(ADMIN, "ada")).id == ada.id
+    assert await people.by_cookie(signed.cookie) is None
+    assert await people.holders([session]) == {}
+    for verb in (people.change_role(ADMIN, "Ada", "admin"), people.remove(ADMIN, "Ada")):
+        with pytest.raises(NotFound):
+            await verb

@@ -64,3 +64,19 @@ async def test_a_secret_is_the_same_for_all_and_spent_once(accounts: Accounts) -
     assert sum(spent) == 1
     await accounts.replace_secret("link", "new")
     assert await accounts.secret("link", "x") == "new"
+
+
+async def test_holders_of_sessions_are_those_who_are_there(accounts: Accounts) -> None:
+    now = datetime.now(UTC)
+    ada, bob = account("u-ada", "ada"), account("u-bob", "bob")
+    await accounts.add(ada)
+    await accounts.add(bob)
+    for number, one in enumerate((ada, ada, bob)):
+        await accounts.open_session(f"s{number}", bytes([number]), one.person.id, now, now + timedelta(hours=number))
+    later = now + timedelta(minutes=1)
+    assert await accounts.holders(["s0", "s1", "s2", "s3"], later) == {"s1": ada.person, "s2": bob.person}
+    await accounts.set_role("u-bob", "admin")
+    assert await accounts.holders(["s2"], later) == {"s2": Person("u-bob", "bob", "admin")}
+    await accounts.remove("u-bob")
+    assert await accounts.holders(["s1", "s2"], later) == {"s1": ada.person}
+    assert await accounts.session_by_id("s2", later) is None
