@@ -22,6 +22,10 @@ from dashboard.storage.mongo import Mongo, connect
 
 ASYNC_TIMEOUT = 60.0
 
+# How long an example takes is no part of any law.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

@@ -21,9 +21,12 @@ def site(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iter
     io_loop.run_sync(lambda: context.__aexit__(None, None, None))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared(mongo_url: str, redis_url: str) -> Iterator[Site]:
-    """A worker that many tests share, in a thread: they take names of their own."""
+    """A worker that many tests share, in a thread: they take names of their own.
+
+    It draws random numbers while the tests run, which hypothesis does not bear: there are no laws in this folder.
+    """
     with in_a_thread(settings(mongo_url, redis_url, f"test-{uuid.uuid4().hex[:16]}", max_body=1 << 20)) as site:
         yield site
 
@@ -40,7 +43,7 @@ class Cast:
     revoked: Client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cast(shared: Site) -> Cast:
     """One of each."""
 
