@@ -11,7 +11,8 @@ from dashboard.errors import Invalid
 from dashboard.names import check_labels, check_metric, check_pattern, glob, is_glob, series_id
 
 NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,20}", fullmatch=True)
-LABELS = st.dictionaries(NAMES, st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=50))
+VALUES = st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=50)
+LABELS = st.dictionaries(NAMES, VALUES, max_size=8)
 
 
 @pytest.mark.parametrize(
