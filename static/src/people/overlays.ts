@@ -9,6 +9,8 @@ import type { Stage } from "./stage";
 /** A crosshair that does not move is gone after so long, and fades before, milliseconds. */
 export const GONE = 5_000;
 const FADING = 2_500;
+/** Half of a flag, pixels: one whose range begins further left stands at the edge. */
+const HALF = 8;
 
 /** How strongly somebody's crosshair shows at `now`: 1 while it moves, 0 once it is gone. */
 export function strength({ seen }: Pick<Pointed, "seen">, now: number): number {
@@ -84,7 +86,7 @@ class Overlays implements PlotLayer {
     shown.classList.toggle("pending", annotation.pending);
     shown.style.transform = `translateX(${left}px)`;
     shown.style.setProperty("--span", `${right - left}px`);
-    shown.style.setProperty("--pin", `${Math.max(0, Math.min(-left, right - left))}px`);
+    shown.style.setProperty("--pin", `${Math.max(0, Math.min(HALF - left, right - left))}px`);
   }
 
   #placeLine({ user, time = 0 }: Pointed, width: number): void {
