@@ -14,7 +14,7 @@ export function SpokenChat({ stage }: { stage: Stage }): JSX.Element {
     if (!me) return;
     heard.current = Math.max(last?.offset ?? 0, before ?? 0);
     if (before === null || !last || last.offset <= before || last.user.id === me.id) return;
-    const called = last.kind === "message" && last.mentions.includes(me.name);
+    const called = last.kind === "message" && last.mentions.includes(me.id);
     if (stage.open.peek()) setWords(`${last.via ?? last.user.name}: ${last.text}`);
     else if (called) setWords(`${last.user.name} called you in the chat.`);
   });
