@@ -11,7 +11,7 @@ from tornado.web import Application, StaticFileHandler
 from dashboard import __version__
 from dashboard.parts import Parts
 from dashboard.settings import Settings
-from dashboard.web import dashboards, ingest, pages, reading, rooms, signing, sources, status
+from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, signing, sources, status
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
 from dashboard.web.rendering import Renderer
@@ -61,12 +61,14 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     numbers = {**site, "reports": parts.commands, "worker": parts.worker}
     ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
     talk = {**site, "talking": parts.talking}
+    inbox = {**site, "notifying": parts.notifying}
     socket = {
         **talk,
         "live": parts.live,
         "hub": parts.hub,
         "rooms": parts.rooms,
         "guard": parts.guard,
+        "notifying": parts.notifying,
         "limits": _limits(settings),
     }
     identifier = r"([A-Za-z0-9_-]{1,40})"
@@ -94,6 +96,9 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/api/message", rooms.MessageHandler, talk),
         (r"/api/events", rooms.EventHandler, talk),
         (rf"/api/rooms/{identifier}/log", rooms.LogHandler, talk),
+        # Notifications.
+        (r"/api/notifications", notifications.NotificationsHandler, inbox),
+        (r"/api/notifications/state", notifications.StateHandler, inbox),
         # Pages.
         (r"/", pages.HomePage, boards),
         (rf"/d/{identifier}", pages.DashboardPage, boards),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -30,20 +30,34 @@ class Catalogue(Protocol):
         """Metrics with their labels and values."""
 
 
+class RoomsOutside(Protocol):
+    """Rooms as a list of dashboards shows them."""
+
+    async def of(self, person: str, rooms: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Of each room the fields ``people``, ``peopleCount`` and ``unread``."""
+
+
 class Dashboards:
     """The verbs."""
 
     def __init__(
-        self, documents: DashboardDocuments, registry: Catalogue, removed: Callable[[str], None] = lambda _: None
+        self,
+        documents: DashboardDocuments,
+        registry: Catalogue,
+        rooms: RoomsOutside,
+        removed: Callable[[str], None],
     ) -> None:
         """``removed`` is told the id of every dashboard that was deleted here."""
+        self._rooms = rooms
         self._documents = documents
         self._registry = registry
         self._removed = removed
 
     async def all(self, person: Person) -> list[dict[str, Any]]:
-        """The dashboards changed last, newest first."""
+        """The dashboards changed last, newest first, with who is there and what is unread."""
         require(person, "read")
+        newest = await self._documents.newest(MOST_LISTED)
+        rooms = await self._rooms.of(person.id, [stored.id for stored in newest])
         return [
             {
                 "id": stored.id,
@@ -51,8 +65,9 @@ class Dashboards:
                 "description": stored.description,
                 "panelCount": stored.panel_count,
                 "updated": _iso(stored.updated),
+                **rooms[stored.id],
             }
-            for stored in await self._documents.newest(MOST_LISTED)
+            for stored in newest
         ]
 
     async def get(self, person: Person, dashboard: str) -> dict[str, Any]:

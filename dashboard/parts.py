@@ -8,7 +8,7 @@ import os
 import random
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -26,14 +26,20 @@ from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
 from dashboard.ingest import Ingest, Metrics
 from dashboard.live.live import Live, now_ms
+from dashboard.model.people import Person
 from dashboard.model.points import Batch
+from dashboard.model.rooms import Entry
+from dashboard.notifying import NEWS as NOTIFICATIONS
+from dashboard.notifying import Everyone, Notifying
 from dashboard.outbox import Outbox
 from dashboard.people.guard import Guard
-from dashboard.people.people import NEWS, People
+from dashboard.people.people import NEWS as PEOPLE
+from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
 from dashboard.rooms.hearing import DOUBT
 from dashboard.rooms.open_rooms import OpenRooms, topic
+from dashboard.rooms.overview import Overview
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.seats import Seats
@@ -47,6 +53,7 @@ from dashboard.storage.history import History, Limits
 from dashboard.storage.indexes import prepare
 from dashboard.storage.log import LogIds, LogWriter
 from dashboard.storage.mongo import Mongo, connect, ping
+from dashboard.storage.notifications import Notifications
 from dashboard.storage.read_positions import ReadPositions
 from dashboard.storage.requests import Requests
 from dashboard.storage.retention import Expirer, parse_retention
@@ -90,6 +97,7 @@ class Parts:
     rooms: Rooms
     talking: Talking
     tending: Tending
+    notifying: Notifying
     upkeep: Upkeep
     draining: bool = field(default=False)
 
@@ -111,8 +119,9 @@ class Parts:
 
     async def start(self) -> None:
         """Begin the work that goes on by itself."""
-        self.broker.start(self.live, self.tending, self.guard)
-        await self.broker.follow(NEWS)
+        self.broker.start(self.live, self.tending, self.guard, self.notifying)
+        for topic_of_all in (PEOPLE, NOTIFICATIONS):
+            await self.broker.follow(topic_of_all)
         self.guard.start()
         self.tending.start()
         self.upkeep.start()
@@ -211,7 +220,9 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         compact_interval=settings.compact_interval,
     )
     presence = PresenceStore(settings.redis_url, settings.database)
-    together = await build_rooms(mongo, broker, presence, commands, documents)
+    overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
+    notifying = await _notifying(mongo, Everyone(people.everyone, overview.in_room, documents.exists), commands, broker)
+    together = await build_rooms(mongo, broker, presence, commands, documents, people.named, notifying.mention)
     return Parts(
         settings=settings,
         worker=worker,
@@ -230,11 +241,12 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         live=live,
         ingest=ingest,
         reading=Reading(history, registry),
-        dashboards=Dashboards(documents, registry, lambda gone: broker.tell(topic(gone), DOUBT)),
+        dashboards=Dashboards(documents, registry, overview, lambda gone: broker.tell(topic(gone), DOUBT)),
         presence=presence,
         rooms=together.rooms,
         talking=together.talking,
         tending=together.tending,
+        notifying=notifying,
         upkeep=upkeep,
     )
 
@@ -252,6 +264,12 @@ async def _sources(mongo: Mongo) -> Sources:
     return Sources(records)
 
 
+async def _notifying(mongo: Mongo, everyone: Everyone, commands: Commands, broker: Broker) -> Notifying:
+    kept = Notifications(mongo)
+    await kept.prepare()
+    return Notifying(kept, everyone, commands, broker.tell)
+
+
 class RoomParts(NamedTuple):
     """What makes the rooms of a worker."""
 
@@ -261,16 +279,26 @@ class RoomParts(NamedTuple):
 
 
 async def build_rooms(
-    mongo: Mongo, broker: Broker, presence: PresenceStore, commands: Commands, documents: DashboardDocuments
+    mongo: Mongo,
+    broker: Broker,
+    presence: PresenceStore,
+    commands: Commands,
+    documents: DashboardDocuments,
+    named: Callable[[Sequence[str]], Awaitable[list[Person]]],
+    mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
 ) -> RoomParts:
-    """The rooms of one worker. Its name among them comes never again, so that nobody's people are taken for ours."""
+    """The rooms of one worker. Its name among them comes never again, so that nobody's people are taken for ours.
+
+    ``named`` and ``mentioned`` as :class:`dashboard.rooms.talking.Talking` wants them.
+    """
     worker = secrets.token_hex(8)
     room_log, positions, seats = RoomLog(mongo), ReadPositions(mongo), Seats()
     await room_log.prepare()
+    await positions.prepare()
     reconciling = Reconciling(worker, presence)
     opened = OpenRooms(worker, room_log, presence, broker, documents.exists, reconciling.settle)
     return RoomParts(
         Rooms(room_log, opened, seats, positions),
-        Talking(room_log, opened, positions, commands, documents.exists),
+        Talking(room_log, opened, positions, commands, documents.exists, named, mentioned),
         Tending(worker, opened, seats, reconciling, room_log, documents.exists, presence.beat, broker),
     )

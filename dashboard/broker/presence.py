@@ -6,7 +6,7 @@ durable: after a loss every worker writes its own people again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, cast
 
 from redis.asyncio import Redis
@@ -92,11 +92,32 @@ class PresenceStore:
         try:
             fields: dict[bytes, bytes] = await cast(Any, self._redis.hgetall(self._room(room)))
             records = [_present(field, record) for field, record in fields.items()]
-            workers = sorted({one.worker for one in records})
-            signs = await self._redis.mget([self._alive(worker) for worker in workers]) if workers else []
+            return records, await self._living({one.worker for one in records})
         except (RedisError, OSError):
             return None
-        return records, {worker for worker, sign in zip(workers, signs, strict=True) if sign is not None}
+
+    async def read_all(self, rooms: Sequence[str]) -> dict[str, list[tuple[str, bytes]]]:
+        """The records (worker, record) of living workers in many rooms; empty without Redis."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipeline:
+                for room in rooms:
+                    pipeline.hgetall(self._room(room))
+                found = await pipeline.execute()
+            present = {
+                room: [_present(*one) for one in fields.items()] for room, fields in zip(rooms, found, strict=True)
+            }
+            alive = await self._living({one.worker for records in present.values() for one in records})
+        except (RedisError, OSError):
+            return {}
+        return {
+            room: [(one.worker, one.record) for one in records if one.worker in alive]
+            for room, records in present.items()
+        }
+
+    async def _living(self, workers: Collection[str]) -> set[str]:
+        names = sorted(workers)
+        signs = await self._redis.mget([self._alive(worker) for worker in names]) if names else []
+        return {worker for worker, sign in zip(names, signs, strict=True) if sign is not None}
 
     async def close(self) -> None:
         """Disconnect."""

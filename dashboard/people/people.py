@@ -141,6 +141,14 @@ class People:
         await self._changed()
         return person
 
+    async def named(self, names: Collection[str]) -> list[Person]:
+        """The users who have one of these names."""
+        return await self._accounts.with_names(names)
+
+    async def everyone(self) -> list[Person]:
+        """Every user."""
+        return [account.person for account in await self._accounts.all()]
+
     async def holders(self, sessions: Collection[str]) -> dict[str, Person]:
         """Whose each of these sessions is right now; those that have ended are left out."""
         self.forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from dashboard.errors import Forbidden, Invalid, NotFound
@@ -21,13 +22,17 @@ class EntryReader(Protocol):
         """The entry at an offset."""
 
 
-async def drafted(log: EntryReader, person: Person, command: said.Operation) -> Draft:
-    """The happening that a command asks for; raises when its author may not."""
+async def drafted(log: EntryReader, person: Person, command: said.Operation, mentioned: Sequence[str] = ()) -> Draft:
+    """The happening that a command asks for; raises when its author may not.
+
+    ``mentioned`` are the ids of those whom a message names.
+    """
     match command:
         case said.Message():
             if command.thread is not None:
                 await _entry(log, command.room_id, command.thread, "annotation")
-            return _draft(person, command, "message", **_message(command))
+            named = {"mentions": list(mentioned)} if mentioned else {}
+            return _draft(person, command, "message", **_message(command), **named)
         case said.EditMessage():
             await _own(log, person, command.room_id, command.target, "message")
             return _draft(person, command, "message_edited", target=command.target, text=command.text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Protocol
 
-from dashboard.auth.policy import require
+from dashboard.auth.policy import may, require
 from dashboard.errors import Invalid, NotFound, TooMany
 from dashboard.model.people import Person, Principal, Source
 from dashboard.model.rooms import Draft, Entry, own_operation
@@ -15,7 +15,7 @@ from dashboard.protocol.pushes import iso
 from dashboard.protocol.room_pushes import entry as shown
 from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.rooms import now_ms
-from dashboard.rooms.speaking import drafted
+from dashboard.rooms.speaking import drafted, mentions
 
 PACE: Final = 5.0
 BURST: Final = 30.0
@@ -62,8 +62,15 @@ class Talking:
         positions: ReadPositions,
         limiter: Limiter,
         exists: Callable[[str], Awaitable[bool]],
+        named: Callable[[Sequence[str]], Awaitable[list[Person]]],
+        mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
     ) -> None:
-        """``exists`` tells whether there is a dashboard of this id."""
+        """``exists`` tells whether there is a dashboard of this id, ``named`` who has one of these names.
+
+        ``mentioned`` tells people (by their ids) that a message names them.
+        """
+        self._named = named
+        self._mentioned = mentioned
         self._log = log
         self._rooms = rooms
         self._positions = positions
@@ -75,7 +82,11 @@ class Talking:
         require(person, "speak")
         await self._slow_down(person.id)
         room = await self._rooms.open(command.room_id)
-        return room.append(await drafted(self._log, person, command))
+        people = await self._mentions(person, command)
+        said_now = room.append(await drafted(self._log, person, command, people))
+        if people:
+            self._rooms.own(self._tell_mentioned(said_now))
+        return said_now
 
     async def speak(self, principal: Principal | None, room_id: str, text: str, operation: str | None) -> Entry:
         """Speak into a room from outside: a person by token, or a source by its key."""
@@ -118,6 +129,17 @@ class Talking:
         require(person, "read")
         room = await self._rooms.open(command.room_id)
         await self._positions.put(person.id, room.id, min(command.offset, room.delivery.top))
+
+    async def _mentions(self, person: Person, command: said.Operation) -> list[str]:
+        """The ids of those whom a message names and who may read it."""
+        names = mentions(command.text) if isinstance(command, said.Message) else []
+        people = await self._named(names) if names else []
+        return [one.id for one in people if one.id != person.id and may(one, "read")]
+
+    async def _tell_mentioned(self, said_now: asyncio.Future[Entry]) -> None:
+        """Whoever asked need not wait for this; a repeated message mentions nobody twice."""
+        entry = await asyncio.shield(said_now)
+        await self._mentioned(entry.room, entry, entry.draft.fields.get("mentions", ()))
 
     async def _keep(
         self, principal: Principal, room_id: str, kind: Any, fields: dict[str, Any], operation: str | None

@@ -66,6 +66,14 @@ class Accounts:
         """The user of this name."""
         return await self._find({"key": {"$eq": name.casefold()}})
 
+    async def with_names(self, names: Collection[str]) -> list[Person]:
+        """The users who have one of these names."""
+        try:
+            found = self._users.find({"key": {"$in": [name.casefold() for name in names]}})
+            return [_account(document).person async for document in found]
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def person(self, person_id: str) -> Person | None:
         """The user of this id."""
         account = await self._find({"_id": {"$eq": person_id}})

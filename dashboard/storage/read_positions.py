@@ -14,6 +14,20 @@ class ReadPositions:
     def __init__(self, mongo: Mongo) -> None:
         self._positions = mongo.collection("read_positions")
 
+    async def prepare(self) -> None:
+        """Make the index; harmless when it is there."""
+        try:
+            await self._positions.create_index("_id.r", name="room")
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def readers(self, room: str) -> set[str]:
+        """Everyone who has read in a room."""
+        try:
+            return {kept["_id"]["p"] async for kept in self._positions.find({"_id.r": {"$eq": room}}, {"_id": 1})}
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def get(self, person: str, room: str) -> int:
         """The offset read up to; 0 for nothing."""
         try:

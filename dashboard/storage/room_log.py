@@ -131,6 +131,15 @@ class RoomLog:
         gone = set(removed)
         return [one for one in reversed(found) if one.offset not in gone]
 
+    async def unread(self, room: str, offset: int, reader: str, most: int) -> int:
+        """How many messages of others follow an offset, counted up to ``most``."""
+        after = {"$gt": {"r": room, "o": Int64(offset)}, "$lt": {"r": room, "o": Int64(LARGEST_OFFSET)}}
+        query = {"_id": after, "t": "message", "u": {"$ne": reader}}
+        try:
+            return int(await self._entries.count_documents(query, limit=most, maxTimeMS=QUERY_TIMEOUT_MS, hint="_id_"))
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def operation(self, room: str, author: str, operation: str) -> Entry | None:
         """The entry that an author's operation became."""
         query = {"_id.r": {"$eq": room}, "u": {"$eq": author}, "op": {"$eq": operation}}

@@ -28,6 +28,7 @@ from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated
 from dashboard.hub import Hub
 from dashboard.live.live import Live, now_ms
 from dashboard.model.people import Person, SignedIn
+from dashboard.notifying import Notifying
 from dashboard.outbox import Outbox
 from dashboard.people.guard import Guard
 from dashboard.protocol import commands, pushes
@@ -62,7 +63,15 @@ class SocketHandler(WebSocketHandler):
     """One connection."""
 
     def initialize(
-        self, site: Site, live: Live, hub: Hub[Outbox], rooms: Rooms, talking: Talking, guard: Guard, limits: Limits
+        self,
+        site: Site,
+        live: Live,
+        hub: Hub[Outbox],
+        rooms: Rooms,
+        talking: Talking,
+        guard: Guard,
+        notifying: Notifying,
+        limits: Limits,
     ) -> None:
         """Called by Tornado with what the route table gives."""
         self._site = site
@@ -71,6 +80,7 @@ class SocketHandler(WebSocketHandler):
         self._rooms = rooms
         self._talking = talking
         self._guard = guard
+        self._notifying = notifying
         self._room_socket: RoomSocket | None = None
         self._limits = limits
         self._session = Session(time.monotonic())
@@ -127,9 +137,10 @@ class SocketHandler(WebSocketHandler):
             if self._room_socket is not None:
                 self._room_socket.close()
             self._live.leave(self._outbox)
+            if self._session.signed_in is not None:
+                self._guard.leave(self, self._session.signed_in.session)
+                self._notifying.leave(self._session.signed_in.person.id, self._outbox)
             self._outbox = None
-        if self._session.signed_in is not None:
-            self._guard.leave(self, self._session.signed_in.session)
 
     def revoked(self) -> None:
         """The sign-in holds no more."""
@@ -201,6 +212,7 @@ class SocketHandler(WebSocketHandler):
         self._expire_at(signed_in.expires)
         self._hub.enter(outbox)
         self._guard.enter(self, signed_in)
+        self._notifying.enter(signed_in.person.id, outbox)
         self._forget_request()
         outbox.send(
             pushes.authenticated(

@@ -61,10 +61,20 @@ async def test_a_worker_lives_while_it_says_so(store: PresenceStore) -> None:
     await until(dead)
 
 
+async def test_many_rooms_are_read_at_once(store: PresenceStore) -> None:
+    await store.write("r", "w1", {"ada": b"1"})
+    await store.write("r", "dead", {"ada": b"2"})
+    await store.write("s", "w1", {"bob": b"3"})
+    await store._redis.delete(store._alive("dead"))
+    assert await store.read_all(["r", "s", "t"]) == {"r": [("w1", b"1")], "s": [("w1", b"3")], "t": []}
+    assert await store.read_all([]) == {}
+
+
 async def test_without_redis_nothing_is_known(database: str) -> None:
     store = PresenceStore("redis://127.0.0.1:1", database)
     await store.beat("w1")
     assert await store.write("r", "w1", {"ada": b"1"}) is None
     assert await store.read("r") is None
+    assert await store.read_all(["r"]) == {}
     assert not await store.drop("r", "w1", "ada")
     await store.close()

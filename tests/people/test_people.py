@@ -111,6 +111,7 @@ async def test_roles_change_and_people_go(people: People) -> None:
     signed = await people.sign_in("ada", PASSWORD, "127.0.0.1")
     (session,) = [(await people.by_token(signed.token)).session]
     assert await people.holders([session, "none"]) == {session: ada}
+    assert await people.named(["ADA", "Bob"]) == await people.everyone() == [ada]
     for verb in (people.change_role(ada, "Ada", "admin"), people.remove(ada, "Ada")):
         with pytest.raises(Forbidden):
             await verb

@@ -105,3 +105,11 @@ async def test_read_positions_never_pass_the_end(worker: Worker) -> None:
     assert await positions.get(ADA.id, room) == 1
     await talking.read_to(ADA, said.ReadTo(room_id=room, offset=0))
     assert await positions.get(ADA.id, room) == 1
+
+
+async def test_those_who_are_named_are_told_once_it_is_kept(worker: Worker) -> None:
+    room = await worker.dashboard()
+    entry = await worker.say(ADA, room, "@bob, and @ada too, but not @nobody", "op")
+    assert entry.draft.fields["mentions"] == [BOB.id]
+    await until(lambda: worker.mentions == [(entry.offset, [BOB.id])])
+    assert "mentions" not in (await worker.say(ADA, room, "to all")).draft.fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +18,12 @@ from dashboard.model.rooms import Entry
 from dashboard.parts import RoomParts, build_rooms
 from dashboard.protocol import room_commands as said
 from dashboard.rooms.following import Pages, Seat
+from dashboard.rooms.overview import Overview
 from dashboard.rooms.room import Room
 from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.mongo import Mongo
+from dashboard.storage.read_positions import ReadPositions
+from dashboard.storage.room_log import RoomLog
 from tests.live.viewer import messages
 
 OWNER = Person("u-owner", "owner", "editor")
@@ -118,6 +121,8 @@ class Worker:
     commands: Commands
     dashboards: Dashboards
     parts: RoomParts
+    overview: Overview
+    mentions: list[tuple[int, list[str]]]
 
     async def dashboard(self) -> str:
         """A new dashboard, and so a room."""
@@ -164,8 +169,20 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
     documents = DashboardDocuments(mongo)
     broker, presence = Broker(redis_url, database, lambda _: None), PresenceStore(redis_url, database)
     commands = Commands(redis_url, database)
-    parts = await build_rooms(mongo, broker, presence, commands, documents)
-    return Worker(broker, presence, commands, Dashboards(documents, Nothing()), parts)
+    mentions: list[tuple[int, list[str]]] = []
+
+    async def mentioned(_: str, entry: Entry, people: Sequence[str]) -> None:
+        mentions.append((entry.offset, list(people)))
+
+    parts = await build_rooms(mongo, broker, presence, commands, documents, named, mentioned)
+    overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
+    dashboards = Dashboards(documents, Nothing(), overview, lambda _: None)
+    return Worker(broker, presence, commands, dashboards, parts, overview, mentions)
+
+
+async def named(names: Sequence[str]) -> list[Person]:
+    """Who is known by name."""
+    return [person for person in (ADA, BOB, EVE) if person.name in names]
 
 
 @asynccontextmanager

@@ -74,6 +74,7 @@ async def test_holders_of_sessions_are_those_who_are_there(accounts: Accounts) -
     for number, one in enumerate((ada, ada, bob)):
         await accounts.open_session(f"s{number}", bytes([number]), one.person.id, now, now + timedelta(hours=number))
     later = now + timedelta(minutes=1)
+    assert await accounts.with_names(["BOB", "nobody"]) == [bob.person]
     assert await accounts.holders(["s0", "s1", "s2", "s3"], later) == {"s1": ada.person, "s2": bob.person}
     await accounts.set_role("u-bob", "admin")
     assert await accounts.holders(["s2"], later) == {"s2": Person("u-bob", "bob", "admin")}

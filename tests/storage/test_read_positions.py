@@ -25,12 +25,15 @@ async def test_all_of_a_person_and_of_nobody_else(mongo: Mongo) -> None:
         await positions.put(person, "s", 2)
     assert await positions.all("u1") == {"r": 1, "s": 2}
     assert await positions.all("nobody") == {}
+    await positions.prepare()
+    assert await positions.readers("r") == {"u", "u1", "u10", "t"}
+    assert await positions.readers("nowhere") == set()
 
 
 async def test_without_mongodb(mongo_url: str, database: str) -> None:
     gone = await connect(mongo_url, database)
     positions = ReadPositions(gone)
     gone.close()
-    for work in (positions.get("u", "r"), positions.put("u", "r", 1), positions.all("u")):
+    for work in (positions.get("u", "r"), positions.put("u", "r", 1), positions.all("u"), positions.readers("r")):
         with pytest.raises(Unavailable):
             await work

@@ -105,6 +105,16 @@ async def test_annotations_that_were_removed_are_left_out(mongo: Mongo) -> None:
     assert await log.annotations("other", 0, 10) == []
 
 
+async def test_what_is_unread_are_messages_of_others(mongo: Mongo) -> None:
+    log = await prepared(mongo)
+    others = [Draft("message", "u2", "bob", {"text": str(number)}) for number in range(5)]
+    await log.append("r", 1, [*others, draft("my own"), Draft("user_left", "u2", "bob")], NOW)
+    await log.append("s", 1, others, NOW)
+    assert [await log.unread("r", offset, "u1", 10) for offset in (0, 3, 5, 9)] == [5, 2, 0, 0]
+    assert await log.unread("r", 0, "u1", 3) == 3
+    assert await log.unread("r", 0, "u2", 10) == 1
+
+
 async def test_without_mongodb_everything_is_unavailable(mongo_url: str, database: str) -> None:
     gone = await connect(mongo_url, database)
     log = RoomLog(gone)
@@ -118,6 +128,7 @@ async def test_without_mongodb_everything_is_unavailable(mongo_url: str, databas
         log.after("r", 0, 1),
         log.annotations("r", 0, 1),
         log.operation("r", "u", "op"),
+        log.unread("r", 0, "u", 1),
     ):
         with pytest.raises(Unavailable):
             await work

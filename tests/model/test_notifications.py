@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from typing import get_args
+
+from dashboard.model.notifications import STATES, State
+
+
+def test_states_are_in_the_order_in_which_one_comes_to_them() -> None:
+    assert STATES == get_args(State) == ("unseen", "seen", "read", "archived")
