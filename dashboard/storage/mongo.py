@@ -30,6 +30,8 @@ Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Session = AsyncIOMotorClientSession
 
+APP_NAME: Final = "dashboard"
+"""What our connections call themselves."""
 HEARTBEAT_MS: Final = 1000
 CONNECT_TIMEOUT_MS: Final = 2000
 SOCKET_TIMEOUT_MS: Final = 8000
@@ -83,7 +85,7 @@ async def connect(url: str, database: str) -> Mongo:
             connectTimeoutMS=CONNECT_TIMEOUT_MS,
             socketTimeoutMS=SOCKET_TIMEOUT_MS,
             serverSelectionTimeoutMS=SELECTION_TIMEOUT_MS,
-            appname="dashboard",
+            appname=APP_NAME,
         )
     except (InvalidURI, ConfigurationError, ValueError) as error:
         raise SettingsError(f"mongo_url is malformed: {error}") from error
