@@ -15,6 +15,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from tests.awaiting import until
+
 METRIC = "beats"
 PATIENCE = 12.0
 """Seconds after which a request without an answer counts as hanging."""
@@ -114,10 +116,17 @@ class Producer:
     async def reached(self, more: int) -> None:
         """Wait until so many more points are acknowledged."""
         wanted = len(self.acknowledged) + more
-        while len(self.acknowledged) < wanted:
+
+        def reached() -> bool:
             if self._task.done():
                 self._task.result()
-            await asyncio.sleep(0.01)
+            return len(self.acknowledged) >= wanted
+
+        try:
+            await until(reached)
+        except TimeoutError as error:
+            error.add_note(f"{len(self.acknowledged)} of {wanted}, answers {self.answers}, hung {self.hung}")
+            raise
 
     async def stop(self) -> None:
         """Finish the request that is on its way, and every retry of it; then everything pushed is acknowledged."""
