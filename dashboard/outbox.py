@@ -61,9 +61,11 @@ class Outbox:
         "_pause",
         "_recovered_at",
         "_resume",
+        "_round",
         "_send",
         "_stream",
         "_timer",
+        "_unsaid",
         "_writing",
         "announced",
         "lagging",
@@ -86,24 +88,31 @@ class Outbox:
         self._close = close
         self._resume = resume
         self._behind: dict[int, int] = {}
+        self._round: dict[int, int] = {}
         self._hidden = False
         self._pause = 0.0
         self._first_pause = FIRST_PAUSE
         self._recovered_at = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
+        self._unsaid = 0
         self.announced = 1
         self.lagging = False
         self.waiting = 0
         self.watches: tuple[int, ...] = ()
 
     def send(self, frame: bytes) -> None:
-        """Send a frame that must not be lost; over the limit the connection is closed instead."""
+        """Send a frame that must not be lost.
+
+        When those that wait are alone over the limit, the connection is closed instead: the rest of one push of data,
+        however large, is no reason.
+        """
         if not self._stream.writing():
             self._write(frame)
-        elif self.waiting + len(frame) > self._limit:
+        elif self._unsaid + len(frame) > self._limit:
             self.close(CLOSE_TOO_SLOW)
         else:
-            self._queue(frame)
+            self._unsaid += len(frame)
+            self._queue(frame, len(frame))
 
     def offer(self, data: bytes, previous: Mapping[int, int]) -> bool:
         """Send data that a later push can stand in for; returns whether it was taken.
@@ -142,11 +151,17 @@ class Outbox:
     def forget(self, watch: int) -> None:
         """Stop keeping track of a watch."""
         self._behind.pop(watch, None)
+        self._round.pop(watch, None)
 
-    def take_behind(self) -> dict[int, int]:
-        """Watch → tick for all that this reader missed; from here on it counts as sent."""
-        behind, self._behind = self._behind, {}
-        return behind
+    def next_missed(self) -> tuple[int, int] | None:
+        """A watch that this reader is behind with, and the tick from which on; from here on it counts as sent.
+
+        ``None`` when there is none, or no room for it now: then ``resume`` is called again as soon as there is.
+        """
+        if not self._round or self._stream.writing():
+            return None
+        watch = next(iter(self._round))
+        return watch, self._round.pop(watch)
 
     def updates_per_push(self, tick: float) -> int:
         """How many ticks (of ``tick`` seconds) one push to this reader stands for."""
@@ -161,6 +176,7 @@ class Outbox:
         """Forget all that waits: the connection has ended."""
         self._cancel_timer()
         self._behind.clear()
+        self._round.clear()
 
     def _cancel_timer(self) -> None:
         if self._timer is not None:
@@ -179,24 +195,26 @@ class Outbox:
             self._lag()
             self._queue(data[sent:])
 
-    def _queue(self, data: bytes) -> None:
+    def _queue(self, data: bytes, unsaid: int = 0) -> None:
         if self._stream.closed():
             return
         size = len(data)
         self.waiting += size
-        self._stream.write(data).add_done_callback(lambda written: self._written(written, size))
+        self._stream.write(data).add_done_callback(lambda written: self._written(written, size, unsaid))
 
-    def _written(self, written: asyncio.Future[None], size: int) -> None:
+    def _written(self, written: asyncio.Future[None], size: int, unsaid: int) -> None:
         self.waiting -= size
+        self._unsaid -= unsaid
         if written.cancelled() or written.exception() is not None:
             self.stop()
         elif self.lagging and self._timer is None and not self._stream.writing():
-            self._timer = asyncio.get_running_loop().call_later(self._pause, self._catch_up)
+            pause = 0.0 if self._round else self._pause
+            self._timer = asyncio.get_running_loop().call_later(pause, self._catch_up)
 
     def _fall_behind(self, previous: Mapping[int, int]) -> None:
         self._lag()
         for watch in self.watches:
-            if watch in previous:
+            if watch in previous and watch not in self._round:
                 self._behind.setdefault(watch, previous[watch])
 
     def _lag(self) -> None:
@@ -215,10 +233,16 @@ class Outbox:
         if self._hidden or self._stream.closed():
             return
         self.lagging = False
+        if not self._round:
+            self._round, self._behind = self._behind, {}
         self._resume(self)
         if self._stream.writing():
             self.lagging = True
-            self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+            if not self._round:
+                self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
+        elif self._behind:  # since the round began
+            self.lagging = True
+            self._timer = asyncio.get_running_loop().call_later(self._pause, self._catch_up)
         else:
             self._recovered()
 

@@ -39,7 +39,10 @@ class Pair:
         self.stream.close()
 
     def _resume(self, outbox: Outbox) -> None:
-        self.resumed.append(outbox.take_behind())
+        missed = {}
+        while (one := outbox.next_missed()) is not None:
+            missed[one[0]] = one[1]
+        self.resumed.append(missed)
         if self.answers:
             outbox.send(self.answers.pop(0))
 
@@ -113,6 +116,52 @@ async def test_it_gets_one_push_for_all_that_it_missed_when_it_reads_again(pair:
     assert pair.outbox.offer(b"and on", {1: 100})
 
 
+async def test_what_it_missed_is_sent_as_there_is_room_and_no_faster(pair: Pair) -> None:
+    sent: list[int] = []
+
+    def resume(outbox: Outbox) -> None:
+        while (missed := outbox.next_missed()) is not None:
+            sent.append(missed[0])
+            outbox.send(b"z" * 100_000)
+
+    pair.outbox._resume = resume
+    pair.outbox.watches = tuple(range(20))
+    taken = pair.fill()
+    pair.outbox.offer(FRAME, dict.fromkeys(range(20), 0))
+    most = 0
+
+    def all_sent() -> bool:
+        nonlocal most
+        most = max(most, pair.outbox.waiting)
+        pair.read()
+        return len(sent) == 20
+
+    await until(all_sent)
+    assert sorted(sent) == list(range(20))
+    assert taken
+    assert most <= 200_000
+    assert pair.closes == []
+
+
+async def test_what_was_missed_while_it_caught_up_comes_after_that(pair: Pair) -> None:
+    pair.fill()
+    pair.outbox.offer(FRAME, {1: 4, 2: 4})
+    sent: list[tuple[int, int]] = []
+
+    def resume(outbox: Outbox) -> None:
+        while (missed := outbox.next_missed()) is not None:
+            sent.append(missed)
+            outbox.send(b"z" * 100_000)
+
+    pair.outbox._resume = resume
+    await until(lambda: pair.read() >= 0 and len(sent) == 1)
+    assert not pair.outbox.offer(FRAME, {1: 5, 2: 5})  # 1 was sent, 2 is still to come with all there is
+    await until(lambda: pair.read() >= 0 and len(sent) == 3)
+    assert [watch for watch, _ in sent] == [1, 2, 1]
+    assert sent[2] == (1, 5)
+    await until(lambda: pair.read() >= 0 and not pair.outbox.lagging)
+
+
 async def test_a_watch_that_ended_is_not_resumed(pair: Pair) -> None:
     pair.fill()
     pair.outbox.offer(FRAME, {1: 5, 2: 5})
@@ -139,8 +188,17 @@ async def test_what_must_not_be_lost_waits_up_to_the_limit(pair: Pair) -> None:
     pair.fill()
     while not pair.closes:
         pair.outbox.send(FRAME)
-        assert pair.outbox.waiting <= LIMIT
+        assert pair.outbox.waiting <= LIMIT + len(FRAME)  # and the rest of what was being sent
     assert pair.closes == [CLOSE_TOO_SLOW]
+
+
+async def test_one_large_push_is_no_reason_to_send_anyone_away(pair: Pair) -> None:
+    pair.outbox.send(b"z" * 10 * LIMIT)
+    assert pair.outbox.waiting > LIMIT
+    for _ in range(50):
+        pair.outbox.send(FRAME)
+    assert pair.closes == []
+    await pair.read_all(10 * LIMIT + 50 * len(FRAME))
 
 
 async def test_what_must_not_be_lost_arrives_in_order(pair: Pair) -> None:

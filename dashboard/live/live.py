@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 BRIDGE: Final = 2.0
 """Seconds between two readings of history while Redis is away."""
+NEVER: Final = -1
+"""The tick of a reader that has nothing yet."""
 END_OF_TIME: Final = 1 << 43
 """Milliseconds since the epoch: later than any point that is kept."""
 SMALLEST_STEP: Final = 100
@@ -111,10 +113,10 @@ class Live:
         return await self._register.hold(self._planned(command), now_ms())
 
     def attach(self, outbox: Outbox, live: LiveQuery) -> None:
-        """Send the snapshot and, from here on, every push."""
+        """Send the snapshot and, from here on, every push. A reader with no room for it gets it when it has."""
         outbox.forget(live.number)
-        outbox.send(live.snapshot(now_ms()))
         self._hub.listen(outbox, live.number)
+        outbox.offer(live.snapshot(now_ms()), {live.number: NEVER})
         self._register.release(live)
 
     def release(self, live: LiveQuery) -> None:
@@ -142,18 +144,15 @@ class Live:
 
     def resume(self, outbox: Outbox) -> None:
         """Send a slow or hidden reader what it missed, as one push for each watch."""
-        now = now_ms()
-        frames = []
-        for number, tick in outbox.take_behind().items():
-            live = self._register.get(number)
-            if live is not None:
-                frames.append(live.since(tick, now))
         of = outbox.updates_per_push(self._tick)
         if of != outbox.announced:
             outbox.announced = of
-            frames.append(pushes.slowed(of))
-        if frames:
-            outbox.send(b"".join(frames))
+            outbox.send(pushes.slowed(of))
+        now = now_ms()
+        while (missed := outbox.next_missed()) is not None:
+            live = self._register.get(missed[0])
+            if live is not None:
+                outbox.send(live.since(missed[1], now))
 
     # What the broker says.
 
