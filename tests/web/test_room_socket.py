@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 from dashboard.codes import CLOSE_RESTART
 from tests.awaiting import until
 from tests.caller import Client
 from tests.site import Site
+from tests.web.document import difference, examples
+
+EXAMPLES = [example for example in examples() if example.section.startswith(("Room", "Notification"))]
 
 
 async def room_of(client: Client) -> str:
@@ -99,3 +103,50 @@ async def test_a_log_that_was_replaced_makes_everybody_come_again(site: Site) ->
         assert found is not None
         found.doubt()
         assert await conversation.closed() == CLOSE_RESTART
+
+
+async def test_the_document_is_true(site: Site) -> None:
+    """Its examples one after the other, on one connection: ada's, while bob may be mentioned."""
+    ada, _ = await site.person("editor", "ada"), await site.person("viewer", "bob")
+    room = await room_of(ada)
+    assert len(EXAMPLES) > 35
+    async with ada.talk() as conversation:
+        epoch, left = "", False
+        for example in EXAMPLES:
+            if example.kind == "command":
+                conversation.say(**meant(example.message, room, epoch))
+                left = example.message["type"] == "leave_room"
+                continue
+            if left and example.message["type"] == "room_closed":
+                await conversation.ask("join_room", id="again", roomId=room)
+            await provoke(ada, room, example.message["type"])
+            real = await conversation.hear(lambda heard, shown=example.message: is_like(shown, heard))  # type: ignore[misc]
+            epoch = real.get("epoch", epoch)
+            assert real.get("offset") == example.message.get("offset")
+
+
+def meant(message: dict[str, Any], room: str, epoch: str) -> dict[str, Any]:
+    """A command of the document as it is said here."""
+    said = {**message, "roomId": room}
+    if "position" in said:
+        said["position"] = {**said["position"], "epoch": epoch}
+    return said
+
+
+def is_like(shown: dict[str, Any], heard: dict[str, Any]) -> bool:
+    same = all(
+        heard.get(name) == shown.get(name) for name in ("type", "id", "offset") if shown["type"] != "notification"
+    )
+    return same and heard["type"] == shown["type"] and not difference(shown, heard)
+
+
+async def provoke(ada: Client, room: str, kind: str) -> None:
+    """What another does, so that there is something to hear of."""
+    if kind == "room_closed":
+        assert (await ada.request("DELETE", f"/api/dashboards/{room}")).code == 204
+    if kind == "notification":
+        body = {"to": {"user": "ada"}, "title": "Deployed", "link": "/", "data": {"build": 7}}
+        assert (await ada.send("POST", "/api/notifications", body)).code == 201
+    if kind == "notifications":
+        (one, *_) = (await ada.json("/api/notifications"))["notifications"]
+        assert (await ada.send("POST", "/api/notifications/state", {"ids": [one["id"]], "state": "read"})).code == 200
