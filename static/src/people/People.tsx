@@ -6,7 +6,8 @@
 import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
-import css from "../../css/people.css?inline";
+import conversation from "../../css/conversation.css?inline";
+import people from "../../css/people.css?inline";
 import type { LiveConnection } from "../charts/connect";
 import type { CursorSync } from "../charts/sync";
 import { IndexedStore } from "../client/indexed";
@@ -35,7 +36,7 @@ export interface PeopleProps {
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+sheet.replaceSync(people + conversation);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 export function People({ roomId, user, panels, connection, time, sync }: PeopleProps): JSX.Element {
