@@ -96,17 +96,18 @@ class Metrics:
 
     def __init__(self) -> None:
         self._metrics: dict[int, str] = {}
+        self._older: dict[int, str] = {}
 
     def learn(self, series: Iterable[Series]) -> None:
-        """Remember the metrics of these series."""
+        """Remember the metrics of these series; those learnt last are never forgotten, for their points may wait."""
         if len(self._metrics) > MOST_METRICS_KNOWN:
-            self._metrics.clear()
+            self._older, self._metrics = self._metrics, {}
         self._metrics.update((one.id, one.metric) for one in series)
 
     def split(self, batch: Batch) -> list[tuple[str, Grouped]]:
         """The points of each metric, grouped by series; within a series in order of arrival."""
         grouped = group(batch)
-        names = [self._metrics.get(series, "") for series in grouped.ids.tolist()]
+        names = [self._metrics.get(series) or self._older.get(series, "") for series in grouped.ids.tolist()]
         if names.count(names[0]) == len(names):
             return [(names[0], grouped)]
         order = sorted(range(len(names)), key=names.__getitem__)
