@@ -1,0 +1,148 @@
+"""People who talk in a room as docs/protocol.md asks of a client: they come back with their position, and say again
+what they do not know to be kept, under the same operation id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_connect
+
+from tests.system.asking import Client
+
+PAUSE = 0.2
+PATIENCE = 4.0
+_NAMES = itertools.count()
+
+
+class Chatter:
+    """One connection to a room that is always made again; ``entries`` is all it has heard, in that order."""
+
+    def __init__(self, client: Client, room: str) -> None:
+        self.name = f"c{next(_NAMES)}"
+        self.entries: list[dict[str, Any]] = []
+        self.people = 0
+        self.connections = 0
+        self.snapshots = 0
+        self.acknowledged: dict[str, int] = {}
+        self._client = client
+        self._room = room
+        self._epoch = ""
+        self._first = 0
+        self._wanted: list[str] = []
+        self._unanswered: dict[str, None] = {}
+
+    @property
+    def offsets(self) -> list[int]:
+        return [entry["offset"] for entry in self.entries]
+
+    @property
+    def top(self) -> int:
+        return self.offsets[-1] if self.entries else self._first
+
+    def say(self, count: int) -> None:
+        """Say so many things more."""
+        for _ in range(count):
+            self._wanted.append(f"{self.name}-{len(self._wanted)}")
+            self._unanswered[self._wanted[-1]] = None
+
+    @property
+    def done(self) -> bool:
+        """Whether all that was said was answered."""
+        return not self._unanswered
+
+    async def run(self) -> None:
+        """Connect for ever."""
+        while True:
+            with suppress(OSError, WebSocketError, WebSocketClosedError, TimeoutError, AssertionError):
+                await self._talk()
+            await asyncio.sleep(PAUSE)
+
+    async def _talk(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            connection = await websocket_connect(f"ws://127.0.0.1:{self._client.port}/ws")
+        speaking: asyncio.Task[None] | None = None
+        try:
+            await self._say(connection, {"type": "auth", "token": self._client.token})
+            position = {"position": {"epoch": self._epoch, "offset": self.top}} if self._epoch else {}
+            await self._say(connection, {"type": "join_room", "id": "join", "roomId": self._room, **position})
+            while True:
+                async with asyncio.timeout(3 * PATIENCE):
+                    text = await connection.read_message()
+                if text is None:
+                    return
+                self._hear(json.loads(text))
+                if self._epoch and speaking is None:
+                    speaking = asyncio.get_running_loop().create_task(self._speak(connection))
+        finally:
+            if speaking is not None:
+                speaking.cancel()
+                await asyncio.gather(speaking, return_exceptions=True)
+            connection.close()
+
+    async def _speak(self, connection: Any) -> None:
+        while True:
+            for said in list(self._unanswered):
+                command = {"type": "message", "id": said, "roomId": self._room, "text": said, "operationId": said}
+                await self._say(connection, command)
+            await asyncio.sleep(PAUSE * 5)
+
+    async def _say(self, connection: Any, command: dict[str, Any]) -> None:
+        await connection.write_message(json.dumps(command))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if message.get("id") == "join":
+            assert message["ok"], message
+            self.connections += 1
+            if not message["recovered"]:
+                self.snapshots += 1
+                self.entries = message["entries"]
+                self._first = message["top"]
+            self._epoch = message["epoch"]
+        elif message["type"] == "reply" and message["ok"]:
+            self.acknowledged[message["id"]] = message["offset"]
+            self._unanswered.pop(message["id"], None)
+        elif "offset" in message:
+            self.entries.append(message)
+        elif message["type"] == "room":
+            self.people = message["peopleCount"]
+
+
+@asynccontextmanager
+async def chatting(count: int, client: Client, room: str) -> AsyncIterator[list[Chatter]]:
+    """So many who are in the room."""
+    chatters = [Chatter(client, room) for _ in range(count)]
+    tasks = [asyncio.get_running_loop().create_task(chatter.run()) for chatter in chatters]
+    async with AsyncExitStack() as stack:
+        for task in tasks:
+            stack.callback(task.cancel)
+        yield chatters
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def log_of(client: Client, room: str) -> list[dict[str, Any]]:
+    """The whole log of a room."""
+    log: list[dict[str, Any]] = []
+    while True:
+        page = await client.json(f"/api/rooms/{room}/log?limit=200&after={len(log)}")
+        log += page["entries"]
+        if len(log) >= page["top"]:
+            return log
+
+
+async def all_agree(client: Client, room: str, chatters: list[Chatter]) -> None:
+    """Everyone has heard the log from where they began, and all that was acknowledged is in it once."""
+    log = await log_of(client, room)
+    assert [entry["offset"] for entry in log] == list(range(1, len(log) + 1))
+    operations = [entry["operationId"] for entry in log if "operationId" in entry]
+    assert len(set(operations)) == len(operations)
+    for chatter in chatters:
+        assert chatter.entries == log[len(log) - len(chatter.entries) :]
+        assert chatter.snapshots == 1
+        for said, offset in chatter.acknowledged.items():
+            assert log[offset - 1]["operationId"] == said
