@@ -10,9 +10,10 @@ FRONT_SOURCES := $(shell find static/src static/css static/img -type f 2>/dev/nu
 	$(wildcard static/package-lock.json static/build.mjs static/tsconfig.json)
 PYTHON_SOURCES := dashboard tests static/build_backend.py $(wildcard bench)
 
-.PHONY: help install install-test demo test test-python test-front test-browser lint build bench soak chromium clean
+PROCESS_TESTS := tests/system $(foreach name,child cli demo embedded process server worker,tests/test_$(name).py)
+
+.PHONY: help install install-test demo test test-parts test-processes test-python test-front test-browser lint build bench soak chromium clean
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 
 help:
 	@echo "make demo     a server with MongoDB, Redis, users, a dashboard and this machine's own numbers; Ctrl-C stops it"
@@ -81,7 +82,10 @@ demo: install
 
 # ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-test: lint test-python test-front test-browser
+# Half of the time the tests wait for servers to start and stop: two groups at once keep both cores of a small machine
+# busy. What a group prints comes in one piece when it is done.
+test: lint test-front chromium
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-processes test-parts test-browser
 
 lint: install-test
 	@echo "── ruff"
@@ -91,9 +95,15 @@ lint: install-test
 	@echo "── import floors"
 	@$(BIN)/lint-imports
 
-test-python: install-test
-	@echo "── Python tests"
-	@$(BIN)/python -m pytest -m 'not browser and not soak'
+test-python: test-parts test-processes
+
+test-parts: install-test
+	@echo "── Python tests of the parts"
+	@$(BIN)/python -m pytest -m 'not browser and not soak' $(addprefix --ignore=,$(PROCESS_TESTS))
+
+test-processes: install-test
+	@echo "── Python tests that start the program"
+	@$(BIN)/python -m pytest -m 'not browser and not soak' $(PROCESS_TESTS)
 
 test-front: install-test
 	@echo "── front-end tests"
