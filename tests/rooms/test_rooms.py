@@ -46,6 +46,7 @@ async def test_whoever_comes_back_gets_just_what_they_missed(workers: tuple[Work
     room = await one.dashboard()
     bob = await one.join(BOB, room)
     epoch = bob.reply["epoch"]
+    await until(lambda: bob.offsets == [1])
     for number in range(20):
         await one.say(someone(f"s{number}"), room, f"{number}")
     everyone = [(offset, await two.join(BOB, room, (epoch, offset))) for offset in (0, 1, 7, 20, 21)]
