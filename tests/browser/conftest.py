@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.serving import Served
 
 FOLDER = Path(__file__).parent
+LEFT_WHILE_CONNECTING = "WebSocket is closed before the connection is established"
+"""What Chromium writes when one goes on to the next page before this one is connected."""
 PATIENCE = 20_000
 """How long a page may take to show what it should, milliseconds."""
 OpenPage = Callable[..., Page]
@@ -90,7 +92,8 @@ def open_page(browser: Browser, served: Served) -> Iterator[OpenPage]:
         if name:
             context.add_cookies([{"name": "dashboard_session", "value": server.cookies[name], "url": server.url}])
         page = context.new_page()
-        _watch(page, lambda text: None if any(part in text for part in tolerate) else faults.append(text))
+        expected = (LEFT_WHILE_CONNECTING, *tolerate)
+        _watch(page, lambda text: None if any(part in text for part in expected) else faults.append(text))
         return page
 
     yield opened
