@@ -236,6 +236,7 @@ async def test_a_run_that_was_overtaken_starts_over_even_if_the_other_took_other
     client.close()
 
 
+@pytest.mark.soak  # a transaction that is left open may hold up those that follow for a minute
 @pytest.mark.gen_test(timeout=120)
 async def test_a_run_that_ends_at_any_command_leaves_all_or_nothing(mongo: Mongo, trapped: tuple[Mongo, _Trap]) -> None:
     parts = await prepared(mongo)
