@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { SLOTS } from "../core/colors";
-import type { ThresholdColor } from "../document/panel";
+import type { StatusColor } from "../document/panel";
 
 /** The colours of the style sheet as a canvas takes them. */
 export interface Colors {
@@ -11,14 +11,16 @@ export interface Colors {
   grid: string;
   accent: string;
   series: readonly string[];
-  threshold: Readonly<Record<ThresholdColor, string>>;
+  threshold: Readonly<Record<StatusColor, string>>;
 }
 
 /** Names of the custom properties that the CSS of thresholds uses. */
-export const THRESHOLD_VARIABLES: Readonly<Record<ThresholdColor, string>> = {
+export const THRESHOLD_VARIABLES: Readonly<Record<StatusColor, string>> = {
   green: "--ok",
   amber: "--warn",
   red: "--bad",
+  blue: "--accent",
+  grey: "--muted",
 };
 
 /** Reads the colours, and again when the theme changes. */
@@ -53,6 +55,6 @@ function read(): Colors {
     grid: of("--grid"),
     accent: of("--accent"),
     series: Array.from({ length: SLOTS }, (_, i) => of(`--s${i + 1}`)),
-    threshold: { green: of("--ok"), amber: of("--warn"), red: of("--bad") },
+    threshold: { green: of("--ok"), amber: of("--warn"), red: of("--bad"), blue: of("--accent"), grey: of("--muted") },
   };
 }

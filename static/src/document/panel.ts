@@ -1,50 +1,53 @@
 /** The dashboard document as the API and the page hold it: maps by id all the way down. */
 import type { Query } from "../core/wire";
 
-export type Unit =
-  | ""
-  | "percent"
-  | "ratio"
-  | "bytes"
-  | "bytes/s"
-  | "bits/s"
-  | "seconds"
-  | "ms"
-  | "count"
-  | "/s"
-  | "celsius"
-  | (string & {});
-export type PanelKind = "timeseries" | "stat" | "gauge" | "table";
-export type ThresholdColor = "green" | "amber" | "red";
+/** The colours that carry a meaning: good, warning, bad; and two that do not judge. */
+export type StatusColor = "green" | "amber" | "red" | "blue" | "grey";
 
+/** From this value on, this colour. */
 export interface Threshold {
   value: number;
-  color: ThresholdColor;
+  color: StatusColor;
 }
 
+/**
+ * What a value is called and how it looks: one value, a range (both ends belong to it, either may be open), or the
+ * lack of a value. Exactly one of the three.
+ */
+export interface Mapping {
+  value?: number | string;
+  from?: number;
+  to?: number;
+  missing?: true;
+  /** Shown instead of the number; empty = the number as it is. */
+  text?: string;
+  color?: StatusColor;
+}
+
+/** How a panel is drawn: which options there are depends on its kind, `static/src/panels/<kind>/`. */
 export interface PanelOptions {
-  /** How a time series is drawn. */
-  style?: "line" | "area";
-  stacked?: boolean;
-  legend?: boolean;
   /** The label that names the series; absent = the labels that tell them apart. */
   label?: string;
+  [name: string]: unknown;
 }
 
 /** x, y, width, height on the grid: 24 columns, rows of 40 px. */
 export type Place = readonly [x: number, y: number, w: number, h: number];
 
 export interface Panel {
-  kind: PanelKind;
+  /** Name of a kind, `timeseries`; an older page may not know it. */
+  kind: string;
   title: string;
   description?: string;
   at: Place;
   queries: Readonly<Record<string, Query>>;
-  unit?: Unit;
+  /** Of `core/units.ts`, or any other word: it is written behind the number. */
+  unit?: string;
   decimals?: number | null;
   min?: number | null;
   max?: number | null;
   thresholds?: Readonly<Record<string, Threshold>>;
+  mappings?: Readonly<Record<string, Mapping>>;
   options?: PanelOptions;
 }
 
