@@ -28,7 +28,7 @@ export class FakeRooms extends FakeServer {
   /** Entries are kept, but their pushes get lost. */
   mute = false;
   /** What operations are refused with. */
-  refusal: { code: string; message: string; temporary: boolean } | null = null;
+  refusal: { code: string; message: string; temporary: boolean; retryAfter?: number } | null = null;
   readonly #joined = new Set<FakeSocket>();
 
   override heard(socket: FakeSocket, command: Heard<Command>): void {

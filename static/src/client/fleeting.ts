@@ -1,5 +1,5 @@
 /** What is said often and matters only now: typing, where one points, how one is. Throttled, the last value wins. */
-import type { CursorCommand, Pointing, PresenceCommand, Status, TypingCommand } from "../core/roomWire";
+import type { CursorCommand, Pointing, PresenceCommand, Status, TypingCommand, View } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 
 /** Typing is said again after so long, milliseconds; the server forgets it after twice that. */
@@ -10,6 +10,8 @@ const POINTING = 80;
 export class Fleeting {
   #typingSaid = 0;
   #pointing: Pointing | null = null;
+  /** What one looks at; null = nobody wants to know. */
+  #view: View | null = null;
   #pointed = false;
   #waiting = false;
   #presence: { status: Status; panel: string | null } = { status: "online", panel: null };
@@ -39,9 +41,13 @@ export class Fleeting {
     if (pointing === null && !this.#pointed) return;
     this.#pointing = pointing;
     this.#pointed = pointing !== null;
-    if (this.#waiting) return;
-    this.#waiting = true;
-    this.#say();
+    this.#saySoon();
+  }
+
+  /** What one looks at, for those who follow: it goes with every place of the cursor. */
+  look(view: View | null): void {
+    this.#view = view;
+    if (view) this.#saySoon();
   }
 
   be(status: Status, panel: string | null): void {
@@ -54,11 +60,17 @@ export class Fleeting {
     this.tell({ type: "presence", roomId: this.roomId, ...this.#presence });
   }
 
+  #saySoon(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#say();
+  }
+
   #say(): void {
-    const said = this.#pointing;
-    this.tell({ type: "cursor", roomId: this.roomId, ...(said ?? { gone: true }) });
+    const [said, view] = [this.#pointing, this.#view];
+    this.tell({ type: "cursor", roomId: this.roomId, ...(said ?? { gone: true }), ...(view && { view }) });
     this.timers.after(POINTING, () => {
-      if (this.#pointing !== said) this.#say();
+      if (this.#pointing !== said || this.#view !== view) this.#say();
       else this.#waiting = false;
     });
   }

@@ -12,6 +12,9 @@ export type Asked = Operation extends infer Each
     : never
   : never;
 
+/** So much later than the server says it is tried again, milliseconds. */
+const MARGIN = 20;
+
 /**
  * What one person does in one room and the server has not numbered yet. Each is sent after the one before it, again
  * until it is answered, and kept by the server once: by its operation id.
@@ -23,6 +26,8 @@ export class Queue {
   #userId = "";
   #ready = false;
   #sending = false;
+  /** The server asked for patience. */
+  #waiting = false;
   #attempt = 0;
   #cancelRetry: () => void = () => undefined;
 
@@ -54,7 +59,7 @@ export class Queue {
     await this.own(userId);
     this.#ready = true;
     this.#attempt = 0;
-    await this.#send();
+    await this.#again();
   }
 
   /** The connection is gone. */
@@ -89,7 +94,7 @@ export class Queue {
   }
 
   async #send(): Promise<void> {
-    if (this.#sending) return;
+    if (this.#sending || this.#waiting) return;
     this.#sending = true;
     const sent = new Set<string>();
     for (let next = this.#next(sent); this.#ready && next; next = this.#next(sent)) {
@@ -117,10 +122,22 @@ export class Queue {
         this.told.onRefused({ ...one, refused: error.message });
         return true;
       }
-      if (this.#ready)
-        this.#cancelRetry = this.timers.after(500 + wait(this.#attempt++, this.timers), () => void this.#send());
+      const named = error.retryAfter;
+      const delay = named === null ? 500 + wait(this.#attempt++, this.timers) : named + MARGIN;
+      if (this.#ready) this.#pause(delay);
       return false;
     }
+  }
+
+  #pause(delay: number): void {
+    this.#waiting = true;
+    this.#cancelRetry = this.timers.after(delay, () => void this.#again());
+  }
+
+  async #again(): Promise<void> {
+    this.#cancelRetry();
+    this.#waiting = false;
+    await this.#send();
   }
 
   #change(operationId: string, refused: string | null): void {

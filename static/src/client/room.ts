@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-co
 import { wait } from "../core/backoff";
 import type { Connection } from "../core/connection";
 import { RequestError } from "../core/errors";
-import type { Entry, Joined, Link, RoomPush, You } from "../core/roomWire";
+import type { Entry, Joined, Link, RoomPush, View, You } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 import type { Store } from "../core/watches";
 import { type Folded, folded } from "../rooms/fold";
@@ -13,7 +13,7 @@ import { Queue } from "./queue";
 import { entryOf, type Unsent, type UnsentStore } from "./unsent";
 
 /** What a room needs of the connection. */
-export type RoomConnection = Pick<Connection<Store>, "ready" | "request" | "tell" | "listen" | "now">;
+export type RoomConnection = Pick<Connection<Store>, "ready" | "request" | "tell" | "listen" | "now" | "regained">;
 
 /**
  * - `joining`: the first time
@@ -49,6 +49,8 @@ export class Room {
   readonly reading: ReadonlySignal<boolean> = this.#reading;
   /** Why the last edit, deletion or reaction was refused. */
   readonly refusal: ReadonlySignal<string | null> = this.#refusal;
+  /** The entries held, in order, without a gap. */
+  readonly entries: ReadonlySignal<readonly Entry[]> = computed(() => this.#log.value.entries);
   /** The offset of the newest entry. */
   readonly top: ReadonlySignal<number> = computed(() => this.#log.value.top);
   /** The offset of the oldest entry held. */
@@ -63,6 +65,8 @@ export class Room {
   readonly #fleeting: Fleeting;
   #attempt = 0;
   #joining = false;
+  /** While what was missed comes: up to which offset, and how much of it others said. */
+  #missed: { until: number; count: number } | null = null;
   #cancelRetry: () => void = () => undefined;
 
   constructor(
@@ -129,6 +133,7 @@ export class Room {
       this.#settle([entry]);
       this.#log.value = appended(this.#log.peek(), [entry]);
     });
+    this.#recover(entry);
   }
 
   /** People came, went, typed or pointed. */
@@ -191,6 +196,11 @@ export class Room {
     this.#fleeting.point(pointing);
   }
 
+  /** Says what one looks at, to those who follow; null = nobody does. */
+  look(view: View | null): void {
+    this.#fleeting.look(view);
+  }
+
   /** Says how one is, and which panel one looks at. */
   be(...[status, panel]: Parameters<Fleeting["be"]>): void {
     this.#fleeting.be(status, panel);
@@ -223,6 +233,9 @@ export class Room {
 
   #joined(reply: Joined): void {
     this.#attempt = 0;
+    const { epoch, top } = this.#log.peek();
+    const back = this.#state.peek() === "away" && reply.recovered && reply.epoch === epoch && reply.top > top;
+    this.#missed = back ? { until: reply.top, count: 0 } : null;
     batch(() => {
       this.#settle(reply.entries);
       this.#log.value = joined(this.#log.peek(), reply);
@@ -237,10 +250,20 @@ export class Room {
     void this.#queue.joined(reply.you.id);
   }
 
+  /** Counts what was missed and has come now: what others said, not who came and went. */
+  #recover({ type, offset, user }: Entry): void {
+    const missed = this.#missed;
+    if (!missed) return;
+    if (type !== "user_joined" && type !== "user_left" && user.id !== this.#you.peek()?.id) missed.count++;
+    if (offset < missed.until) return;
+    this.#missed = null;
+    this.connection.regained(missed.count);
+  }
+
   #failed(error: RequestError): void {
     if (error.temporary) {
-      if (this.connection.ready.peek())
-        this.#cancelRetry = this.timers.after(500 + wait(this.#attempt++, this.timers), () => void this.join());
+      const delay = error.retryAfter ?? 500 + wait(this.#attempt++, this.timers);
+      if (this.connection.ready.peek()) this.#cancelRetry = this.timers.after(delay, () => void this.join());
       return;
     }
     batch(() => {

@@ -67,7 +67,7 @@ export class Connection<S extends Store> {
   readonly slowed: ReadonlySignal<number> = this.#slowed;
   /** The server itself lost touch with its broker and is catching up. */
   readonly behind: ReadonlySignal<boolean> = this.#behind;
-  /** For five seconds after a reconnect: how many values came that had been missed. */
+  /** For five seconds after a reconnect: how much came that had been missed. */
   readonly recovered: ReadonlySignal<number | null> = this.#recovered;
   /** Why the connection is closed for good. */
   readonly ended: ReadonlySignal<{ code: number; message: string } | null> = this.#ended;
@@ -85,7 +85,10 @@ export class Connection<S extends Store> {
   #wasLive = false;
   #attempt = 0;
   #heardAt = 0;
+  /** What came since the reconnect that was missed, besides the values of watches. */
+  #regained = 0;
   #cancels = new Set<() => void>();
+  #cancelRecovered: () => void = () => undefined;
 
   constructor(private readonly environment: Environment<S>) {
     this.#timers = environment.timers;
@@ -134,6 +137,12 @@ export class Connection<S extends Store> {
   /** Watches a query from now on, across reconnects, until it is closed. */
   watch(query: Query, options: WatchOptions): Watch<S> {
     return this.#watches.open(query, options);
+  }
+
+  /** Something else that was missed has come, such as messages: it counts among what was recovered. */
+  regained(count: number): void {
+    this.#regained += count;
+    if (count > 0 && this.#wasLive && this.#state.peek() === "live") this.#tellRecovered();
   }
 
   /** Says whether the page is hidden: a hidden one gets no data until it comes back. */
@@ -198,6 +207,7 @@ export class Connection<S extends Store> {
   #begin(push: AuthenticatedPush): void {
     if (this.#ready.peek()) return;
     this.#attempt = 0;
+    this.#regained = 0;
     this.#clearTimers();
     batch(() => {
       this.#ready.value = true;
@@ -218,14 +228,15 @@ export class Connection<S extends Store> {
     batch(() => {
       this.#state.value = "live";
       this.#droppedAt.value = null;
-      if (this.#wasLive) this.#tellRecovered(this.#watches.recovered);
+      if (this.#wasLive) this.#tellRecovered();
     });
     this.#wasLive = true;
   }
 
-  #tellRecovered(count: number): void {
-    this.#recovered.value = count;
-    this.#after(RECOVERED_SHOWN, () => {
+  #tellRecovered(): void {
+    this.#cancelRecovered();
+    this.#recovered.value = this.#watches.recovered + this.#regained;
+    this.#cancelRecovered = this.#after(RECOVERED_SHOWN, () => {
       this.#recovered.value = null;
     });
   }
@@ -295,12 +306,13 @@ export class Connection<S extends Store> {
     this.#socket?.send(text);
   }
 
-  #after(ms: number, action: () => void): void {
+  #after(ms: number, action: () => void): () => void {
     const cancel = this.#timers.after(ms, () => {
       this.#cancels.delete(cancel);
       action();
     });
     this.#cancels.add(cancel);
+    return cancel;
   }
 
   #clearTimers(): void {

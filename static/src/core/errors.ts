@@ -8,6 +8,8 @@ export class RequestError extends Error {
     readonly temporary = false,
     /** The HTTP status; 0 = it did not come over HTTP, or no answer came at all. */
     readonly status = 0,
+    /** Milliseconds after which the same may succeed, where the server names them. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
     this.name = "RequestError";

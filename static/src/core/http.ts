@@ -7,13 +7,15 @@ export interface CallOptions {
   /** Added to the address; an array repeats the name; undefined and null are left out. */
   params?: Readonly<Record<string, string | number | readonly string[] | null | undefined>>;
   signal?: AbortSignal;
+  /** It goes out even when the page is left at this moment. */
+  keepalive?: boolean;
   fetch?: typeof fetch;
 }
 
 /** Calls the API; resolves with the decoded answer (undefined for 204), rejects with RequestError. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const { body, params, signal, fetch: fetcher = fetch } = options;
-  const init: RequestInit = { method, credentials: "same-origin", headers: { Accept: "application/json" } };
+  const { body, params, signal, keepalive = false, fetch: fetcher = fetch } = options;
+  const init: RequestInit = { method, credentials: "same-origin", keepalive, headers: { Accept: "application/json" } };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.body = JSON.stringify(body);

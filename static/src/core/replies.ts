@@ -1,6 +1,6 @@
 import { RequestError } from "./errors";
 import type { Timers } from "./timers";
-import type { Command, Heard, Reply, ReplyFields } from "./wire";
+import type { Command, Heard, Reply, ReplyFields, WireError } from "./wire";
 
 /** How long a reply may take, milliseconds. */
 export const REPLY_TIMEOUT = 10_000;
@@ -32,7 +32,7 @@ export class Replies {
       const settle = (reply: Reply) => {
         done();
         if (reply.ok) resolve(reply as unknown as ReplyFields[C["type"]]);
-        else reject(new RequestError(reply.error.code, reply.error.message, reply.error.temporary));
+        else reject(refusalOf(reply.error));
       };
       const cancel = this.timers.after(REPLY_TIMEOUT, () =>
         fail(new RequestError("unavailable", "The server did not answer in time.", true)),
@@ -54,4 +54,8 @@ export class Replies {
     for (const waiting of [...this.#waiting.values()])
       waiting.fail(new RequestError("unavailable", "The connection was lost before the answer came.", true));
   }
+}
+
+function refusalOf({ code, message, temporary, retryAfter }: WireError): RequestError {
+  return new RequestError(code, message, temporary, 0, retryAfter === undefined ? null : retryAfter * 1000);
 }

@@ -91,6 +91,19 @@ export interface Person {
   devices: number;
 }
 
+/** What somebody looks at, for those who follow: times in milliseconds, `scroll` a share of the page. */
+export interface View {
+  from?: number;
+  to?: number;
+  window?: number;
+  live?: boolean;
+  scroll?: number;
+  /** The panel that fills the page. */
+  panel?: string;
+  /** Whom they follow themselves, by id. */
+  follows?: string;
+}
+
 /** Where somebody points: a share of a panel's width and height, and on a chart a time and a value. */
 export interface Pointing {
   panel?: string;
@@ -99,6 +112,7 @@ export interface Pointing {
   time?: number;
   value?: number;
   gone?: boolean;
+  view?: View;
 }
 export type Cursor = Pointing & { user: string };
 

@@ -3,6 +3,7 @@
  * milliseconds since the epoch, other times are ISO 8601 strings.
  */
 import type { ErrorCode } from "./codes";
+import type { NoticePush } from "./noticeWire";
 import type { Entry, RoomClosedPush, RoomCommand, RoomPush, RoomReplies } from "./roomWire";
 
 export type Over =
@@ -97,6 +98,8 @@ export interface WireError {
   code: ErrorCode;
   message: string;
   temporary: boolean;
+  /** Seconds after which the same may succeed. */
+  retryAfter?: number;
 }
 export type Reply = ({ type: "reply"; id: number; ok: true } & Readonly<Record<string, unknown>>) | Refusal;
 export interface Refusal {
@@ -185,6 +188,7 @@ export type Push =
   | ErrorPush
   | RoomPush
   | RoomClosedPush
+  | NoticePush
   | Entry;
 
 export type Heard = Push | Reply;

@@ -1,8 +1,11 @@
 /** Who is in a room and what they do at the moment: the pushes of type `room`, folded. Pure. */
-import type { Cursor, Joined, Person, RoomPush } from "../core/roomWire";
+import type { Cursor, Joined, Person, RoomPush, View } from "../core/roomWire";
 
 /** Where somebody points, and since when, milliseconds since the epoch. */
 export type Pointed = Cursor & { seen: number };
+
+/** What somebody looks at, and since when that is known, milliseconds since the epoch. */
+export type Viewed = View & { seen: number };
 
 export interface Scene {
   readonly people: ReadonlyMap<string, Person>;
@@ -10,9 +13,11 @@ export interface Scene {
   readonly count: number;
   readonly typing: readonly string[];
   readonly cursors: ReadonlyMap<string, Pointed>;
+  /** What people look at who are followed, or follow. */
+  readonly views: ReadonlyMap<string, Viewed>;
 }
 
-export const NOBODY: Scene = { people: new Map(), count: 0, typing: [], cursors: new Map() };
+export const NOBODY: Scene = { people: new Map(), count: 0, typing: [], cursors: new Map(), views: new Map() };
 
 /** Whom the reply to a join names. */
 export function seated(reply: Joined): Scene {
@@ -23,7 +28,8 @@ export function seated(reply: Joined): Scene {
 export function changed(scene: Scene, push: RoomPush, now: number): Scene {
   const people = push.people || push.gone || push.full ? peopleAfter(scene, push) : scene.people;
   const typing = (push.typing ?? scene.typing).filter((id) => people.has(id));
-  return { people, count: push.peopleCount, typing, cursors: cursorsAfter(scene, push, now) };
+  const views = viewsAfter(scene, push, now);
+  return { people, count: push.peopleCount, typing, cursors: cursorsAfter(scene, push, now), views };
 }
 
 function peopleAfter(scene: Scene, { people = [], gone = [], full }: RoomPush): Map<string, Person> {
@@ -40,6 +46,15 @@ function cursorsAfter(scene: Scene, { cursors = [], gone = [] }: RoomPush, now: 
     if (cursor.gone) after.delete(cursor.user);
     else after.set(cursor.user, { ...cursor, seen: now });
   }
+  for (const id of gone) after.delete(id);
+  return after;
+}
+
+function viewsAfter(scene: Scene, { cursors = [], gone = [] }: RoomPush, now: number): Scene["views"] {
+  const told = cursors.filter(({ view }) => view);
+  if (told.length === 0 && !gone.some((id) => scene.views.has(id))) return scene.views;
+  const after = new Map(scene.views);
+  for (const { user, view } of told) after.set(user, { ...view, seen: now });
   for (const id of gone) after.delete(id);
   return after;
 }

@@ -167,6 +167,56 @@ test("a failure that passes is tried again", async () => {
   expect(room.view.value.messages).toMatchObject([{ text: "patience", pending: false }]);
 });
 
+test("who speaks too fast waits as long as the server says, and nothing is lost, doubled or out of order", async () => {
+  await visit();
+  server.refusal = { code: "too_many", message: "that is too fast", temporary: true, retryAfter: 3 };
+  for (const text of ["one", "two"]) room.send(text);
+  await clock.settle();
+  room.send("three");
+  await clock.advance(2_900);
+  expect(server.commands("message")).toHaveLength(1);
+  server.refusal = null;
+  await clock.advance(200);
+  expect(server.log.map((entry) => "text" in entry && entry.text)).toEqual(["one", "two", "three"]);
+  expect(room.unsent.value).toEqual([]);
+});
+
+test("what others said meanwhile counts among what was recovered; who came does not, nor does one's own", async () => {
+  await visit();
+  await offline();
+  say("hers");
+  server.keep({ type: "user_joined" });
+  server.keep({ type: "annotation", text: "deploy", at: 1 });
+  server.keep({ type: "message", text: "from another tab" }, { id: "u1", name: "ada" });
+  await online();
+  expect(connection.recovered.value).toBe(2);
+  await clock.advance(5_000);
+  expect(connection.recovered.value).toBeNull();
+  await offline();
+  await online();
+  expect(connection.recovered.value).toBe(0);
+});
+
+test("what one looks at goes with where one points, and is told once more when only it changes", async () => {
+  await visit();
+  room.look({ window: 60_000, live: true });
+  await clock.settle();
+  room.point({ panel: "cpu", x: 0.5, y: 0.5 });
+  await clock.advance(200);
+  room.point(null);
+  room.look({ from: 1, to: 2 });
+  await clock.advance(1_000);
+  expect(server.commands("cursor")).toMatchObject([
+    { gone: true, view: { window: 60_000 } },
+    { panel: "cpu", view: { window: 60_000 } },
+    { gone: true, view: { window: 60_000 } },
+    { gone: true, view: { from: 1, to: 2 } },
+  ]);
+  room.look(null);
+  await clock.advance(1_000);
+  expect(server.commands("cursor")).toHaveLength(4);
+});
+
 test("whoever was away gets exactly what was missed", async () => {
   say("one");
   await visit();
