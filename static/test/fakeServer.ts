@@ -57,6 +57,8 @@ export class FakeServer {
   /** What sign-ins and watches are refused with. */
   refuse: { auth?: WireError; watch?: WireError } = {};
   heartbeat = 5_000;
+  /** How long a token lives, milliseconds; null = it was a cookie. */
+  lifetime: number | null = null;
   /** Says nothing at all, like a cable that was cut. */
   silent = false;
 
@@ -111,6 +113,7 @@ export class FakeServer {
     if (command.type === "auth") this.#auth(socket, command);
     else if (command.type === "watch") this.#watch(socket, command);
     else if (command.type === "bye") socket.end(1000, "");
+    else if (command.type === "refresh") socket.reply(command.id, { expires: this.#expires() });
     else socket.reply(command.id, command.type === "heartbeat" ? { time: this.clock.now() } : {});
     if (command.type === "unwatch") socket.watching.delete(command.watch);
     if (command.type === "recover") socket.say(this.query(command.watch).data(command.tick, 0));
@@ -124,10 +127,14 @@ export class FakeServer {
         id,
         user: { id: "u1", name: "ada", role: "editor" },
         time: new Date(this.clock.now()).toISOString(),
-        expires: null,
+        expires: this.#expires(),
         heartbeat: this.heartbeat,
         version: "0.1.0",
       });
+  }
+
+  #expires(): string | null {
+    return this.lifetime === null ? null : new Date(this.clock.now() + this.lifetime).toISOString();
   }
 
   #watch(socket: FakeSocket, command: WatchCommand & { id?: number }): void {

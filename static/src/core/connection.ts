@@ -1,6 +1,7 @@
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals-core";
 import { namedDelay, wait } from "./backoff";
 import { CLOSE_AUTH_EXPIRED, CLOSE_IDLE, CLOSES, reconnects } from "./codes";
+import { type Credentials, Renewal } from "./credentials";
 import { RequestError } from "./errors";
 import { Lag } from "./lag";
 import { Replies } from "./replies";
@@ -31,6 +32,8 @@ export interface Environment<S extends Store> {
   WebSocket: new (url: string) => Socket;
   timers: Timers;
   makeStore: (options: WatchOptions) => S;
+  /** Who signs in; without, the session's cookie does. */
+  credentials?: Credentials;
 }
 
 /** How long connecting and signing in may take together, milliseconds. */
@@ -41,7 +44,7 @@ const LAG_INTERVAL = 10_000;
 const RECOVERED_SHOWN = 5_000;
 
 /**
- * The connection of one page to `/ws`: signs in by cookie, notices silence, comes back by itself, and keeps the live
+ * The connection of one page to `/ws`: signs in, notices silence, comes back by itself, and keeps the live
  * queries of the page going across all of that. No DOM: socket class, clock and dice are given.
  */
 export class Connection<S extends Store> {
@@ -78,6 +81,7 @@ export class Connection<S extends Store> {
   readonly #timers: Timers;
   readonly #replies: Replies;
   readonly #watches: Watches<S>;
+  readonly #renewal: Renewal | null;
   #lagMeter = new Lag();
   #socket: Socket | null = null;
   readonly #listeners = new Set<(push: Push) => void>();
@@ -94,6 +98,10 @@ export class Connection<S extends Store> {
     this.#timers = environment.timers;
     this.#replies = new Replies(this.#timers);
     this.#watches = new Watches((command) => this.request(command), this.#timers, environment.makeStore);
+    const { credentials } = environment;
+    const refresh = (token: string) => this.request({ type: "refresh", token });
+    const renewable = { now: () => this.now(), refresh };
+    this.#renewal = credentials ? new Renewal(credentials, renewable, this.#timers) : null;
     effect(() => this.#settle(this.#ready.value, this.#state.value, this.#watches.pending.value));
   }
 
@@ -170,8 +178,21 @@ export class Connection<S extends Store> {
   }
 
   #signIn(): void {
+    const { credentials } = this.environment;
+    if (!credentials) {
+      this.#authenticate({});
+      return;
+    }
+    const socket = this.#socket;
+    credentials.fields().then(
+      (fields) => this.#socket === socket && this.#authenticate(fields),
+      () => this.#socket === socket && this.#drop(1006, ""), // no token could be had: it is tried again
+    );
+  }
+
+  #authenticate(fields: { token?: string; userId?: string }): void {
     this.#replies
-      .ask({ type: "auth" }, (text) => this.#send(text))
+      .ask({ type: "auth", ...fields }, (text) => this.#send(text))
       .catch((error: RequestError) => {
         if (error.temporary) this.#drop(1006, "");
         else this.#end(CLOSE_AUTH_EXPIRED, error.message);
@@ -218,6 +239,8 @@ export class Connection<S extends Store> {
       this.#watches.connected();
     });
     if (this.#hidden) this.pace(true);
+    const { expires, time } = push;
+    if (expires !== null) this.#renewal?.begin(this.#timers.now() + Date.parse(expires) - Date.parse(time));
     this.#notice(2 * push.heartbeat);
     this.#measure();
   }
@@ -263,7 +286,8 @@ export class Connection<S extends Store> {
   /** The connection ended, by the other side or by our own judgement. */
   #drop(code: number, reason: string): void {
     this.#discard(code, reason);
-    if (!reconnects(code)) {
+    const isRenewed = code === CLOSE_AUTH_EXPIRED && this.environment.credentials?.renewable;
+    if (!reconnects(code) && !isRenewed) {
       this.#end(code, CLOSES[code] ?? reason);
       return;
     }
@@ -298,6 +322,7 @@ export class Connection<S extends Store> {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close(code === 1000 || code >= 3000 ? code : 1000, reason);
     }
+    this.#renewal?.stop();
     this.#replies.lost();
     this.#watches.lost();
   }

@@ -161,7 +161,9 @@ export class Watches<S extends Store> {
     shared.pending = false;
     this.#count();
     if (error.temporary && this.#shared.has(shared.key))
-      shared.cancelRetry = this.timers.after(1_000 + wait(shared.attempt++, this.timers), () => this.#watch(shared));
+      shared.cancelRetry = this.timers.after((error.retryAfter ?? 1_000) + wait(shared.attempt++, this.timers), () =>
+        this.#watch(shared),
+      );
   }
 
   #replace(shared: Shared<S>, push: SnapshotPush): void {

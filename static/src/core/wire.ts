@@ -53,6 +53,8 @@ export interface User {
 export interface AuthCommand {
   type: "auth";
   token?: string;
+  /** Refused when the token is another person's. */
+  userId?: string;
 }
 export interface RefreshCommand {
   type: "refresh";
