@@ -5,7 +5,8 @@ it is one system call. What the socket does not take goes through Tornado's stre
 data is not queued for it but remembered as "behind since tick k", and when the socket has drained it gets one push that
 covers all it missed. Each time that happens again the pause grows, so a slow reader gets fewer, larger updates. Frames
 that must not be lost wait in the stream, up to a limit; beyond it the connection is closed with a code that says
-"reconnect and recover". So the bytes waiting for a connection are bounded always.
+"reconnect and recover". One frame that is larger than the limit may wait beside them: whoever is closed for it would be
+given it again, and never get further. So the bytes waiting for a connection are bounded always.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from dashboard.codes import CLOSE_TOO_SLOW
 
 FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
+CONGESTED: Final = 64 << 10
+"""Bytes that may wait before a reader who is being brought up to date is given a pause."""
+ROOMY: Final = 1 << 20
+"""A limit from which on there is room for :data:`CONGESTED` bytes and one more portion."""
 RELAPSE: Final = 2.0
 """A reader that lags again within so many seconds is slow, not unlucky: its pauses begin twice as long as before."""
 
@@ -57,6 +62,7 @@ class Outbox:
         "_close",
         "_first_pause",
         "_hidden",
+        "_large",
         "_limit",
         "_pause",
         "_recovered_at",
@@ -95,6 +101,7 @@ class Outbox:
         self._recovered_at = float("-inf")
         self._timer: asyncio.TimerHandle | None = None
         self._unsaid = 0
+        self._large = False
         self.announced = 1
         self.lagging = False
         self.waiting = 0
@@ -104,15 +111,18 @@ class Outbox:
         """Send a frame that must not be lost.
 
         When those that wait are alone over the limit, the connection is closed instead: the rest of one push of data,
-        however large, is no reason.
+        however large, is no reason, and neither is one frame that is over the limit all by itself.
         """
         if not self._stream.writing():
             self._write(frame)
-        elif self._unsaid + len(frame) > self._limit:
-            self.close(CLOSE_TOO_SLOW)
-        else:
+        elif self._unsaid + len(frame) <= self._limit:
             self._unsaid += len(frame)
             self._queue(frame, len(frame))
+        elif len(frame) > self._limit and not self._large:
+            self._large = True
+            self._queue(frame, 0, large=True)
+        else:
+            self.close(CLOSE_TOO_SLOW)
 
     def offer(self, data: bytes, previous: Mapping[int, int]) -> bool:
         """Send data that a later push can stand in for; returns whether it was taken.
@@ -137,6 +147,11 @@ class Outbox:
     def ready(self) -> bool:
         """Whether :meth:`spare` would take a frame now."""
         return not self.lagging and not self._stream.writing()
+
+    @property
+    def congested(self) -> bool:
+        """Whether whoever has much to send should wait for what they sent before."""
+        return self.waiting > (CONGESTED if self._limit >= ROOMY else 0)
 
     def hide(self, hidden: bool) -> None:
         """A hidden page gets no data; when it is back it gets one push for all it missed."""
@@ -195,16 +210,17 @@ class Outbox:
             self._lag()
             self._queue(data[sent:])
 
-    def _queue(self, data: bytes, unsaid: int = 0) -> None:
+    def _queue(self, data: bytes, unsaid: int = 0, large: bool = False) -> None:
         if self._stream.closed():
             return
         size = len(data)
         self.waiting += size
-        self._stream.write(data).add_done_callback(lambda written: self._written(written, size, unsaid))
+        self._stream.write(data).add_done_callback(lambda written: self._written(written, size, unsaid, large))
 
-    def _written(self, written: asyncio.Future[None], size: int, unsaid: int) -> None:
+    def _written(self, written: asyncio.Future[None], size: int, unsaid: int, large: bool) -> None:
         self.waiting -= size
         self._unsaid -= unsaid
+        self._large &= not large
         if written.cancelled() or written.exception() is not None:
             self.stop()
         elif self.lagging and self._timer is None and not self._stream.writing():

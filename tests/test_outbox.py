@@ -220,6 +220,23 @@ async def test_what_must_not_be_lost_arrives_in_order(pair: Pair) -> None:
     assert got.endswith(b"".join(sent))
 
 
+async def test_one_frame_over_the_limit_is_no_reason_to_close_but_two_at_once_are(pair: Pair) -> None:
+    large = b"y" * (3 * LIMIT)
+    for _ in range(3):
+        before = pair.fill() * len(FRAME)
+        pair.outbox.send(large)
+        pair.outbox.send(b"z" * 1000)
+        assert pair.closes == []
+        assert pair.outbox.congested
+        assert pair.outbox.waiting <= len(FRAME) + len(large) + 1000
+        await pair.read_all(before + len(large) + 1000)
+        await until(lambda: not pair.outbox.congested and not pair.outbox.lagging)
+    pair.fill()
+    pair.outbox.send(large)
+    pair.outbox.send(large)
+    assert pair.closes == [CLOSE_TOO_SLOW]
+
+
 async def test_a_hidden_page_gets_no_data_until_it_is_back(pair: Pair) -> None:
     pair.outbox.hide(True)
     assert not pair.outbox.offer(b"data", {1: 7})

@@ -18,8 +18,6 @@ from dashboard.rooms.following import Pages, Seat
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.talking import Talking, entry_reply
 
-CONGESTED: Final = 64 << 10
-"""Bytes that may wait in an outbox before a reader who is being brought up to date is given a pause."""
 AGAIN_WITHIN: Final = 2000
 """Milliseconds over which those who must join afresh are spread."""
 
@@ -54,7 +52,7 @@ class BrowserAudience:
     @property
     def congested(self) -> bool:
         """Whether earlier entries still wait to be sent."""
-        return self._outbox.waiting > CONGESTED
+        return self._outbox.congested
 
 
 class RoomSocket:
