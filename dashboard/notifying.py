@@ -12,7 +12,7 @@ import msgspec
 
 from dashboard.auth.policy import require
 from dashboard.errors import Invalid, NotFound, TooMany
-from dashboard.model.notifications import STATES, Notification, Severity, State
+from dashboard.model.notifications import SEVERITIES, STATES, Filter, Notification, Severity, State
 from dashboard.model.people import Person, Principal
 from dashboard.model.rooms import Entry
 from dashboard.protocol import notices
@@ -121,13 +121,15 @@ class Notifying:
         made = Notification(new_id(now), title, body, "info", data, link, draft.author_name, now, now + KEPT)
         await self._deliver(made, draft.author, f"~mention:{room}:{entry.offset}", people)
 
-    async def inbox(self, person: Person, state: str, before: str, limit: int) -> dict[str, Any]:
-        """A page of somebody's notifications, newest first: those in one state, or all that are not archived."""
+    async def inbox(
+        self, person: Person, state: str, before: str, limit: int, *, severity: str = "", text: str = ""
+    ) -> dict[str, Any]:
+        """A page of somebody's notifications, newest first.
+
+        ``state`` is one of theirs, ``unread`` for those that are not read yet, or empty for all that are not archived.
+        """
         require(person, "read")
-        states = [one for one in STATES if (one == state if state else one != "archived")]
-        if not states:
-            raise Invalid(f"state: one of {', '.join(STATES)}")
-        found = await self._kept.newest(person.id, states, before, limit)
+        found = await self._kept.newest(person.id, _wanted(state, severity, text), before, limit)
         shown = [notices.notification(one) for one in found]
         return {"notifications": shown, "unseen": await self._kept.unseen(person.id)}
 
@@ -198,6 +200,17 @@ class Everyone:
             raise NotFound("there is no such room")
         there = await self._in_room(name)
         return [user.id for user in users if user.id in there]
+
+
+def _wanted(state: str, severity: str, text: str) -> Filter:
+    wide: dict[str, Sequence[State]] = {"": STATES[:3], "unread": STATES[:2]}
+    states = wide.get(state) or [one for one in STATES if one == state]
+    if not states:
+        raise Invalid(f"state: one of unread, {', '.join(STATES)}")
+    severities = [one for one in SEVERITIES if one == severity]
+    if severity and not severities:
+        raise Invalid(f"severity: one of {', '.join(SEVERITIES)}")
+    return Filter(states, severities[0] if severities else "", text)
 
 
 def now_ms() -> int:

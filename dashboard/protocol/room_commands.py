@@ -46,6 +46,7 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fro
     live: bool | None = None
     scroll: Annotated[float, Meta(ge=0, le=1)] | None = None
     panel: PanelId | None = None
+    follows: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class RoomCommand(Command, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from dashboard.model.people import Person
 from dashboard.model.rooms import Draft, Entry, EntryType, own_operation
 from dashboard.protocol import room_commands as said
 
-_MENTION: Final = re.compile(r"(?<![\w@])@([\w.-]{1,60})")
+_MENTION: Final = re.compile(r'(?<![\w@])@(?:"([^"\n]{1,60})"|([\w.-]{0,59}\w))')
 MOST_MENTIONS: Final = 20
 
 
@@ -51,8 +51,8 @@ async def drafted(log: EntryReader, person: Person, command: said.Operation, men
 
 
 def mentions(text: str) -> list[str]:
-    """The names after an ``@`` in a text, each once."""
-    return list(dict.fromkeys(_MENTION.findall(text)))[:MOST_MENTIONS]
+    """The names after an ``@`` in a text, each once; one that is not a single word stands in quotes: ``@"Ada L."``."""
+    return list(dict.fromkeys(quoted or word for quoted, word in _MENTION.findall(text)))[:MOST_MENTIONS]
 
 
 def _message(command: said.Message) -> dict[str, Any]:

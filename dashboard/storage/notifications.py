@@ -6,7 +6,7 @@ between writes what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
-from dashboard.model.notifications import STATES, Notification, State
+from dashboard.model.notifications import STATES, Filter, Notification, State
 from dashboard.storage.mongo import QUERY_TIMEOUT_MS, Document, Mongo, unavailable
 
 HEADS: Final = "notification_heads"
@@ -68,7 +68,14 @@ class Notifications:
             return []
         content, expires = msgspec.json.encode(notification), _moment(notification.expires)
         documents: list[Document] = [
-            {"_id": {"p": person, "n": notification.id}, "state": "unseen", "expires": expires, "content": content}
+            {
+                "_id": {"p": person, "n": notification.id},
+                "state": "unseen",
+                "severity": notification.severity,
+                "text": f"{notification.title}\n{notification.body}\n{notification.sender}".casefold(),
+                "expires": expires,
+                "content": content,
+            }
             for person in people
         ]
         had: set[int] = set()
@@ -83,9 +90,14 @@ class Notifications:
             raise unavailable(error) from error
         return [person for place, person in enumerate(people) if place not in had]
 
-    async def newest(self, person: str, states: Iterable[State], before: str, limit: int) -> list[Notification]:
-        """Those of a person in these states, newest first, before an id (all, when it is empty)."""
-        query: Document = {"_id.p": {"$eq": person}, "state": {"$in": list(states)}, "expires": {"$gt": _now()}}
+    async def newest(self, person: str, wanted: Filter, before: str, limit: int) -> list[Notification]:
+        """Those of a person that are wanted, newest first, before an id (all, when it is empty)."""
+        query: Document = {"_id.p": {"$eq": person}, "state": {"$in": list(wanted.states)}, "expires": {"$gt": _now()}}
+        if wanted.severity:
+            query["severity"] = {"$eq": wanted.severity}
+        if wanted.text:
+            place = {"$indexOfCP": ["$text", {"$literal": wanted.text.casefold()}]}
+            query["$expr"] = {"$gte": [place, 0]}
         if before:
             query["_id.n"] = {"$lt": before}
         try:

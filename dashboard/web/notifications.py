@@ -16,6 +16,8 @@ from dashboard.web.base import ApiHandler, Site
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 MOST_DATA: Final = 16 << 10
+LONGEST_TEXT: Final = 100
+"""Characters of a text that is looked for."""
 
 
 class To(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,8 +76,19 @@ class NotificationsHandler(NotificationsBase):
         limit = self.get_query_argument("limit", "50")
         if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= PAGE):
             raise Invalid(f"limit: ask for 1 to {PAGE}")
-        state, before = self.get_query_argument("state", ""), self.get_query_argument("before", "")
-        self.answer(await self.notifying.inbox(person, state, before[:100], int(limit)))
+        asked = {name: self.get_query_argument(name, "") for name in ("state", "before", "severity", "text")}
+        if len(asked["text"]) > LONGEST_TEXT:
+            raise Invalid(f"text: at most {LONGEST_TEXT} characters")
+        self.answer(
+            await self.notifying.inbox(
+                person,
+                asked["state"],
+                asked["before"][:100],
+                int(limit),
+                severity=asked["severity"],
+                text=asked["text"],
+            )
+        )
 
     async def post(self) -> None:
         """Notify somebody."""

@@ -85,4 +85,10 @@ async def test_what_may_not_be(mongo: Mongo) -> None:
 def test_mentions() -> None:
     assert mentions("@ada, see @bob.smith and @ada; not a@b.org, not @@eve, (@eve)") == ["ada", "bob.smith", "eve"]
     assert mentions("nobody @ all") == []
+    assert mentions('@"Ada Lovelace", ask @bob. Or @"Jürgen K." or @Åsa-1: @"" @"no\nend"') == [
+        "Ada Lovelace",
+        "bob",
+        "Jürgen K.",
+        "Åsa-1",
+    ]
     assert len(mentions(" ".join(f"@u{number}" for number in range(100)))) == MOST_MENTIONS

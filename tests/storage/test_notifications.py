@@ -3,11 +3,12 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from dashboard.errors import Unavailable
-from dashboard.model.notifications import STATES, Notification, State
+from dashboard.model.notifications import STATES, Filter, Notification, State
 from dashboard.storage.mongo import Mongo, connect
 from dashboard.storage.notifications import HEADS, INBOX, Notifications
 
@@ -27,7 +28,7 @@ def numbered(number: int) -> Notification:
 
 
 async def ids(kept: Notifications, states: tuple[State, ...] = STATES, before: str = "", limit: int = 10) -> list[str]:
-    return [one.id for one in await kept.newest("ada", states, before, limit)]
+    return [one.id for one in await kept.newest("ada", Filter(states), before, limit)]
 
 
 async def test_what_is_delivered_is_there_once(mongo: Mongo) -> None:
@@ -36,7 +37,7 @@ async def test_what_is_delivered_is_there_once(mongo: Mongo) -> None:
     assert await kept.deliver(ONE, ["ada", "bob"]) == ["ada", "bob"]
     assert await kept.deliver(ONE, ["bob", "eve"]) == ["eve"]
     assert await kept.deliver(ONE, []) == []
-    assert await kept.newest("ada", STATES, "", 10) == [ONE]
+    assert await kept.newest("ada", Filter(), "", 10) == [ONE]
     assert await kept.unseen("bob") == 1
     assert await kept.unseen("nobody") == 0
 
@@ -72,11 +73,29 @@ async def test_pages_and_states(mongo: Mongo) -> None:
     assert await kept.unseen("bob") == 5
 
 
+async def test_filters(mongo: Mongo) -> None:
+    kept = await prepared(mongo)
+    await kept.deliver(replace(ONE, id="n1", severity="critical", title="Disk is FULL"), ["ada"])
+    await kept.deliver(replace(ONE, id="n2", body="100 % of the disk ($disk)"), ["ada"])
+    await kept.deliver(replace(ONE, id="n3", sender="Straße"), ["ada", "bob"])
+
+    async def found(**wanted: Any) -> list[str]:
+        return [one.id for one in await kept.newest("ada", Filter(**wanted), "", 10)]
+
+    assert await found(severity="critical") == ["n1"]
+    assert await found(severity="warning") == []
+    assert await found(text="DISK") == ["n2", "n1"]
+    assert await found(text="$disk") == ["n2"]
+    assert await found(text="STRASSE") == ["n3"]
+    assert await found(text="disk", severity="info", states=["unseen"]) == ["n2"]
+    assert await found(text=".*") == []
+
+
 async def test_what_has_expired_is_not_shown_and_forgotten_by_mongodb_itself(mongo: Mongo) -> None:
     kept = await prepared(mongo)
     past = replace(ONE, expires=NOW - 1000)
     await kept.deliver(past, ["ada"])
-    assert await kept.newest("ada", STATES, "", 10) == []
+    assert await kept.newest("ada", Filter(), "", 10) == []
     assert await kept.unseen("ada") == 0
     for name in (HEADS, INBOX):
         indexes = await mongo.collection(name).index_information()
@@ -91,7 +110,7 @@ async def test_without_mongodb(mongo_url: str, database: str) -> None:
         kept.prepare(),
         kept.begin(ONE, "k1", None),
         kept.deliver(ONE, ["ada"]),
-        kept.newest("ada", STATES, "", 1),
+        kept.newest("ada", Filter(), "", 1),
         kept.unseen("ada"),
         kept.set_state("ada", None, "read"),
     ):

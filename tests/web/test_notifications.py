@@ -32,7 +32,11 @@ async def test_a_notification_reaches_every_device_and_they_stay_in_step(shared:
         for device in (laptop, phone):
             assert (await device.hear("notifications"))["changed"] == [{"id": heard["id"], "state": "read"}]
     assert (await bob.json(f"{PATH}?state=unseen"))["notifications"] == []
+    assert (await bob.json(f"{PATH}?state=unread"))["notifications"] == []
     assert len((await bob.json(f"{PATH}?state=read&limit=1"))["notifications"]) == 1
+    assert len((await bob.json(f"{PATH}?severity=warning&text=DEPLOY"))["notifications"]) == 1
+    assert (await bob.json(f"{PATH}?severity=critical"))["notifications"] == []
+    assert (await bob.json(f"{PATH}?text=other"))["notifications"] == []
     assert (await bob.json(f"{PATH}?before={heard['id']}"))["notifications"] == []
     assert (await bob.send("POST", f"{PATH}/state", {"all": True, "state": "archived"})).code == 200
     assert (await bob.json(PATH))["notifications"] == []
@@ -79,7 +83,9 @@ async def test_what_is_malformed_is_refused(cast: Cast, body: Any) -> None:
     assert error_of(response)["code"] == "invalid"
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "state=lost"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "state=lost", "severity=fatal", f"text={'x' * 101}"]
+)
 async def test_malformed_questions(cast: Cast, query: str) -> None:
     assert (await cast.viewer.get(f"{PATH}?{query}")).code == 400
 
