@@ -43,11 +43,13 @@ export class Queue {
     },
   ) {}
 
-  /** It is `userId` who says all of this: takes up what an earlier page of theirs has left. */
+  /** It is `userId` who says all of this, and who said it already: takes up what an earlier page of theirs has left. */
   async own(userId: string): Promise<void> {
     if (this.#userId === userId) return;
+    const said = this.#userId === "" ? this.#all.value.map((one) => ({ ...one, userId })) : [];
     this.#userId = userId;
-    this.#all.value = [];
+    this.#all.value = said;
+    for (const one of said) this.store.put(one).catch(() => undefined);
     const left = await this.store.all(this.roomId, userId).catch(() => []);
     if (this.#userId !== userId) return;
     const known = new Set(this.#all.value.map(({ operationId }) => operationId));
@@ -68,16 +70,18 @@ export class Queue {
     this.#cancelRetry();
   }
 
-  /** Takes an operation in, and sends it when its turn comes; throws RequestError when too many wait. */
-  add(asked: Asked, now: number): void {
+  /** Takes an operation in, and sends it when its turn comes: its id. Throws RequestError when too many wait. */
+  add(asked: Asked, now: number): string {
     if (this.#all.value.length >= MOST)
       throw new RequestError("too_many", "Too much waits to be sent. It goes out once the connection is back.", true);
     const operationId = newId();
     const command = { ...asked, roomId: this.roomId, operationId } as Operation;
-    const one = { operationId, roomId: this.roomId, userId: this.#userId, time: now, command, refused: null };
+    const time = Math.max(now, (this.#all.value.at(-1)?.time ?? 0) + 1); // it is by their times that they stay in order
+    const one = { operationId, roomId: this.roomId, userId: this.#userId, time, command, refused: null };
     this.#all.value = [...this.#all.value, one];
     this.store.put(one).catch(() => undefined);
     void this.#send();
+    return operationId;
   }
 
   /** Sends a refused one again. */
@@ -86,11 +90,13 @@ export class Queue {
     void this.#send();
   }
 
-  /** Forgets an operation: it came back as an entry, or nobody wants it any more. */
-  drop(operationId: string): void {
-    if (!this.#all.value.some((one) => one.operationId === operationId)) return;
-    this.#all.value = this.#all.value.filter((one) => one.operationId !== operationId);
+  /** Forgets an operation: it came back as an entry, or nobody wants it any more. Answers whether it was here. */
+  drop(operationId: string): boolean {
+    const left = this.#all.value.filter((one) => one.operationId !== operationId);
+    if (left.length === this.#all.value.length) return false;
+    this.#all.value = left;
     this.store.remove(operationId).catch(() => undefined);
+    return true;
   }
 
   async #send(): Promise<void> {

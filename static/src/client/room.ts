@@ -23,6 +23,16 @@ export type RoomConnection = Pick<Connection<Store>, "ready" | "request" | "tell
  */
 export type RoomState = "joining" | "joined" | "away" | "refused";
 
+/** Who is told what happens in a room, once each and in order. */
+export interface RoomTold {
+  /** Joined, also again: with `recovered` only what was missed follows, else `entries` are all there is to show. */
+  onJoined(reply: Joined): void;
+  onEntry(entry: Entry): void;
+  /** An operation of one's own is in the log, at this offset. */
+  onKept(roomId: string, operationId: string, offset: number): void;
+  onRefused(one: Unsent): void;
+}
+
 /** Older entries come in pages of so many. */
 const PAGE = 50;
 
@@ -76,11 +86,12 @@ export class Room {
     private readonly timers: Timers,
     /** Who one is, where that is known before the server says it. */
     you: You | null = null,
+    private readonly told: RoomTold | null = null,
   ) {
     const ask = (command: Unsent["command"]) => connection.request(command);
     this.#queue = new Queue(id, ask, store, timers, {
       onKept: ({ operationId }, offset) => {
-        if (offset <= this.#log.peek().top) this.#queue.drop(operationId); // it came back already
+        if (offset <= this.#log.peek().top) this.#kept(operationId, offset); // it came back already
       },
       onRefused: (one) => this.#refused(one),
     });
@@ -129,11 +140,13 @@ export class Room {
       void this.join();
       return;
     }
+    const isNew = entry.offset > this.#log.peek().top;
     batch(() => {
       this.#settle([entry]);
       this.#log.value = appended(this.#log.peek(), [entry]);
     });
     this.#recover(entry);
+    if (isNew) this.told?.onEntry(entry);
   }
 
   /** People came, went, typed or pointed. */
@@ -148,34 +161,34 @@ export class Room {
 
   // What one does.
 
-  /** Says something; throws RequestError when too much waits. */
-  send(text: string, { link, thread }: { link?: Link; thread?: number } = {}): void {
+  /** Says something: the id of that. It and what follows throw RequestError when too much waits. */
+  send(text: string, { link, thread }: { link?: Link; thread?: number } = {}): string {
     this.#fleeting.typing(false);
     const extra = { ...(link && { link }), ...(thread !== undefined && { thread }) };
-    this.#queue.add({ type: "message", text, ...extra }, this.connection.now());
+    return this.#queue.add({ type: "message", text, ...extra }, this.connection.now());
   }
 
   /** Changes a message of one's own. */
-  edit(target: number, text: string): void {
-    this.#queue.add({ type: "edit_message", target, text }, this.connection.now());
+  edit(target: number, text: string): string {
+    return this.#queue.add({ type: "edit_message", target, text }, this.connection.now());
   }
 
   /** Takes a message of one's own back. */
-  remove(target: number): void {
-    this.#queue.add({ type: "delete_message", target }, this.connection.now());
+  remove(target: number): string {
+    return this.#queue.add({ type: "delete_message", target }, this.connection.now());
   }
 
-  react(target: number, emoji: string, on: boolean): void {
-    this.#queue.add({ type: "react", target, emoji, on }, this.connection.now());
+  react(target: number, emoji: string, on: boolean): string {
+    return this.#queue.add({ type: "react", target, emoji, on }, this.connection.now());
   }
 
   /** Marks a moment, or a range, on all charts or one panel; milliseconds since the epoch. */
-  annotate(text: string, mark: { at: number; until?: number; panel?: string }): void {
-    this.#queue.add({ type: "annotate", text, ...mark }, this.connection.now());
+  annotate(text: string, mark: { at: number; until?: number; panel?: string }): string {
+    return this.#queue.add({ type: "annotate", text, ...mark }, this.connection.now());
   }
 
-  unannotate(target: number): void {
-    this.#queue.add({ type: "unannotate", target }, this.connection.now());
+  unannotate(target: number): string {
+    return this.#queue.add({ type: "unannotate", target }, this.connection.now());
   }
 
   /** Sends what was refused again, or forgets it. */
@@ -246,6 +259,7 @@ export class Room {
       this.#error.value = null;
       this.#state.value = "joined";
     });
+    this.told?.onJoined(reply);
     this.#fleeting.joined();
     void this.#queue.joined(reply.you.id);
   }
@@ -275,12 +289,18 @@ export class Room {
   /** One's own operations that came back are no longer on their way. */
   #settle(entries: readonly Entry[]): void {
     const me = this.#you.peek()?.id;
-    for (const { operationId, user } of entries)
-      if (operationId !== undefined && (me === undefined || user.id === me)) this.#queue.drop(operationId);
+    for (const { operationId, user, offset } of entries)
+      if (operationId !== undefined && (me === undefined || user.id === me)) this.#kept(operationId, offset);
+  }
+
+  #kept(operationId: string, offset: number): void {
+    if (this.#queue.drop(operationId)) this.told?.onKept(this.id, operationId, offset);
   }
 
   /** A refused message stays, to be tried again; anything else is undone, and said. */
-  #refused({ operationId, command, refused }: Unsent): void {
+  #refused(one: Unsent): void {
+    this.told?.onRefused(one);
+    const { operationId, command, refused } = one;
     if (command.type === "message" || command.type === "annotate") return;
     this.#queue.drop(operationId);
     this.#refusal.value = refused;

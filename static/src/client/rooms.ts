@@ -2,7 +2,7 @@ import { effect } from "@preact/signals-core";
 import type { Link, You } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 import type { Push } from "../core/wire";
-import { Room, type RoomConnection } from "./room";
+import { Room, type RoomConnection, type RoomTold } from "./room";
 import type { UnsentStore } from "./unsent";
 
 /** The rooms of one connection: joined again after each reconnect, until they are left. */
@@ -14,6 +14,7 @@ export class Rooms {
     private readonly connection: RoomConnection,
     private readonly store: UnsentStore,
     private readonly timers: Timers,
+    private readonly told: RoomTold | null = null,
   ) {
     const stopListening = connection.listen((push) => this.#heard(push));
     const stopFollowing = effect(() => this.#follow(connection.ready.value));
@@ -24,7 +25,7 @@ export class Rooms {
   joinRoom(roomId: string, you?: You): Room {
     const known = this.#rooms.get(roomId);
     if (known) return known;
-    const room = new Room(roomId, this.connection, this.store, this.timers, you);
+    const room = new Room(roomId, this.connection, this.store, this.timers, you, this.told);
     this.#rooms.set(roomId, room);
     if (this.connection.ready.peek()) void room.join();
     return room;
@@ -38,9 +39,9 @@ export class Rooms {
     if (room) this.connection.tell({ type: "leave_room", roomId });
   }
 
-  /** Says something in a room that was joined. */
-  sendMessage(roomId: string, text: string, extra?: { link?: Link; thread?: number }): void {
-    this.joinRoom(roomId).send(text, extra);
+  /** Says something in a room, which is joined if it was not: the id of that. */
+  sendMessage(roomId: string, text: string, extra?: { link?: Link; thread?: number }): string {
+    return this.joinRoom(roomId).send(text, extra);
   }
 
   /** Says that one types in a room, or has stopped. */
