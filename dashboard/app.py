@@ -66,6 +66,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         **talk,
         "live": parts.live,
         "hub": parts.hub,
+        "lobby": parts.lobby,
         "rooms": parts.rooms,
         "guard": parts.guard,
         "notifying": parts.notifying,
@@ -132,7 +133,6 @@ def _limits(settings: Settings) -> Limits:
     return Limits(
         outbox=settings.outbox_limit,
         watches=settings.watches_per_connection,
-        connections=settings.max_connections,
         auth_timeout=settings.auth_timeout,
         heartbeat=settings.heartbeat,
     )

@@ -26,6 +26,7 @@ from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
 from dashboard.ingest import Ingest, Metrics
 from dashboard.live.live import Live, now_ms
+from dashboard.lobby import Lobby
 from dashboard.model.people import Person
 from dashboard.model.points import Batch
 from dashboard.model.rooms import Entry
@@ -89,6 +90,7 @@ class Parts:
     registry: SeriesRegistry
     writer: LogWriter
     hub: Hub[Outbox]
+    lobby: Lobby
     live: Live
     ingest: Ingest
     reading: Reading
@@ -238,6 +240,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         registry=registry,
         writer=writer,
         hub=hub,
+        lobby=Lobby(settings.max_connections, settings.strangers_per_address),
         live=live,
         ingest=ingest,
         reading=Reading(history, registry),

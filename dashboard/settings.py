@@ -66,6 +66,9 @@ class Settings:
     max_body: int = _setting(16 << 20, kinds.size(1 << 10, 1 << 30), "Largest body of a request, also unpacked.")
     max_message: int = _setting(64 << 10, kinds.size(1 << 10, 16 << 20), "Largest message from a browser's socket.")
     max_connections: int = _setting(20_000, kinds.whole(1, 1_000_000), "Open sockets per worker.")
+    strangers_per_address: int = _setting(
+        1000, kinds.whole(1, 1_000_000), "Sockets from one address that have not signed in, per worker."
+    )
     outbox_limit: int = _setting(1 << 20, kinds.size(16 << 10, 1 << 30), "Bytes that may wait for one slow browser.")
     watches_per_connection: int = _setting(200, kinds.whole(1, 10_000), "Live queries that one socket may watch.")
     queue_points: int = _setting(

@@ -27,6 +27,7 @@ from dashboard.codes import (
 from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated, Unavailable
 from dashboard.hub import Hub
 from dashboard.live.live import Live, now_ms
+from dashboard.lobby import Lobby, Visit
 from dashboard.model.people import Person, SignedIn
 from dashboard.notifying import Notifying
 from dashboard.outbox import Outbox
@@ -54,7 +55,6 @@ class Limits:
 
     outbox: int
     watches: int
-    connections: int
     auth_timeout: float
     heartbeat: float
 
@@ -67,6 +67,7 @@ class SocketHandler(WebSocketHandler):
         site: Site,
         live: Live,
         hub: Hub[Outbox],
+        lobby: Lobby,
         rooms: Rooms,
         talking: Talking,
         guard: Guard,
@@ -77,6 +78,8 @@ class SocketHandler(WebSocketHandler):
         self._site = site
         self._live = live
         self._hub = hub
+        self._lobby = lobby
+        self._visit: Visit | None = None
         self._rooms = rooms
         self._talking = talking
         self._guard = guard
@@ -96,7 +99,8 @@ class SocketHandler(WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Called by Tornado when the connection stands: wait for ``auth``, but not for long."""
         self._site.telemetry.sockets.inc()
-        if len(self._hub) >= self._limits.connections:
+        self._visit = self._lobby.enter(self._site.addresses.peer(self.request))
+        if self._visit is None:
             self.close(CLOSE_FULL, CLOSES[CLOSE_FULL])
             return
         # A browser always says where a page is from; without it a cookie proves nothing.
@@ -130,6 +134,8 @@ class SocketHandler(WebSocketHandler):
         """Called by Tornado when the connection has ended."""
         self._site.telemetry.sockets.dec()
         self._cancel_timer()
+        if self._visit is not None:
+            self._visit.leave()
         for task in self._tasks:
             task.cancel()
         if self._outbox is not None:
@@ -209,6 +215,8 @@ class SocketHandler(WebSocketHandler):
         if self._outbox is None:
             raise Unavailable("the connection has ended")
         self._session.signed_in = signed_in
+        if self._visit is not None:
+            self._visit.sign_in()
         self._expire_at(signed_in.expires)
         self._hub.enter(outbox)
         self._guard.enter(self, signed_in)
