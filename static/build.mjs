@@ -20,7 +20,7 @@ import { context, transform } from "esbuild";
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const DIST = join(ROOT, "dist");
 /** Bytes of JS and CSS, gzipped, that a page may cost. */
-const BUDGET = { dashboard: 70_000 };
+const BUDGET = { dashboard: 90_000 };
 
 /** Each page is bundled by itself: fewer and larger files, and 3 kB less for a page than with chunks shared by all. */
 const options = (page, watch) => ({

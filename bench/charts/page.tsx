@@ -3,10 +3,10 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import "../../static/css/app.css";
 import "./page.css";
-import { PanelBody } from "../../static/src/charts/PanelBody";
 import { CursorSync } from "../../static/src/charts/sync";
 import type { TimeRange } from "../../static/src/core/time";
 import type { Panel } from "../../static/src/document/panel";
+import { PanelBody } from "../../static/src/panels/PanelBody";
 import { LocalConnection } from "./local";
 
 export interface Measured {

@@ -19,6 +19,8 @@ export type PanelState =
   | { kind: "error"; error: RequestError };
 
 export interface Facts {
+  /** Whether it shows queries at all; one that does not is what it is. */
+  asks: boolean;
   queries: number;
   /** Everything asked for has come. */
   ready: boolean;
@@ -34,9 +36,10 @@ export interface Facts {
 }
 
 export function panelState(facts: Facts): PanelState {
-  if (facts.queries === 0) return { kind: "empty" };
   if (facts.error) return { kind: "error", error: facts.error };
+  if (facts.asks && facts.queries === 0) return { kind: "empty" };
   if (!facts.ready) return { kind: "loading" };
+  if (!facts.asks) return { kind: "live" };
   if (!facts.live) return facts.series === 0 ? { kind: "noData" } : { kind: "paused" };
   if (facts.droppedAt !== null && facts.connection !== "live") return { kind: "reconnecting", since: facts.droppedAt };
   if (facts.series === 0) return { kind: "noData" };

@@ -3,6 +3,7 @@ import { type Facts, panelState, sameState } from "../../src/charts/state";
 import { RequestError } from "../../src/core/errors";
 
 const LIVE: Facts = {
+  asks: true,
   queries: 1,
   ready: true,
   error: null,

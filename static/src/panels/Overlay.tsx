@@ -1,23 +1,24 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { PanelState } from "../charts/state";
 import { get } from "../core/http";
 import { formatMoment, type Interval, inWords } from "../core/time";
 import type { Panel } from "../document/panel";
-import type { PanelData } from "./data";
-import type { PanelState } from "./state";
 
 interface OverlayProps {
   state: ReadonlySignal<PanelState>;
   panel: Panel;
-  data: PanelData;
   live: ReadonlySignal<boolean>;
   bounds: () => Interval;
+  /** Whether there is a picture below. */
+  shown: boolean;
   onZoom(from: number, to: number): void;
+  onRetry(): void;
 }
 
 /** What stands over, or in place of, a picture: loading, nothing here, what failed. */
-export function Overlay({ state, panel, data, live, bounds, onZoom }: OverlayProps): JSX.Element | null {
+export function Overlay({ state, panel, live, bounds, shown, onZoom, onRetry }: OverlayProps): JSX.Element | null {
   const now = state.value;
   switch (now.kind) {
     case "loading":
@@ -32,9 +33,9 @@ export function Overlay({ state, panel, data, live, bounds, onZoom }: OverlayPro
       return <NoData {...{ panel, live, bounds, onZoom }} />;
     case "error":
       return (
-        <div class={data.ready.value ? "overlay corner" : "overlay"} role="alert">
+        <div class={shown ? "overlay corner" : "overlay"} role="alert">
           <p>{now.error.message}</p>
-          <button type="button" class="btn small" onClick={() => data.retry()}>
+          <button type="button" class="btn small" onClick={onRetry}>
             Try again
           </button>
         </div>

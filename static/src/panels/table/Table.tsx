@@ -1,14 +1,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { Interval } from "../core/time";
-import { format } from "../core/units";
-import { type Panel, thresholdAt, thresholdsOf } from "../document/panel";
-import { inOrder } from "../series/naming";
-import { staleSince } from "../series/staleness";
-import { type Summary, stretch, summarize } from "../series/summary";
-import type { Row } from "./data";
-import { READABLE, useReadable } from "./hooks";
-import type { Kind, ViewProps } from "./kind";
+import type { Row } from "../../charts/data";
+import { useReadable } from "../../charts/hooks";
+import type { Interval } from "../../core/time";
+import { format } from "../../core/units";
+import { type Panel, thresholdAt, thresholdsOf } from "../../document/panel";
+import { inOrder } from "../../series/naming";
+import { staleSince } from "../../series/staleness";
+import { type Summary, stretch, summarize } from "../../series/summary";
+import type { ViewProps } from "../kind";
 
 /** More rows than this are counted, not shown. */
 const MOST = 200;
@@ -24,7 +24,7 @@ interface Line extends Summary {
 }
 
 /** One row for each series: as it is now, and how it was over the range. */
-function Table({ panel, data, bounds }: ViewProps): JSX.Element {
+export function Table({ panel, data, bounds }: ViewProps): JSX.Element {
   void useReadable(data.version).value;
   const sorted = useSignal<{ by: Column; down: boolean }>({ by: "name", down: false });
   const interval = bounds();
@@ -113,5 +113,3 @@ function compare(a: Line, b: Line, by: Column): number {
   const [x, y] = [a[by], b[by]];
   return Number.isNaN(x) || Number.isNaN(y) ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) : x - y;
 }
-
-export const table: Kind = { View: Table, points: () => 120, every: READABLE, standsEmpty: false };

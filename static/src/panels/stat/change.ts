@@ -1,4 +1,4 @@
-import { format } from "../core/units";
+import { format } from "../../core/units";
 
 /** How a value changed over a range, in words without a sign. */
 export interface Change {

@@ -4,12 +4,12 @@ import { render } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PanelConnection } from "../../src/charts/connect";
 import { PanelData } from "../../src/charts/data";
-import type { ViewProps } from "../../src/charts/kind";
 import { choose, Legend } from "../../src/charts/Legend";
-import { kindOf } from "../../src/charts/registry";
 import { CursorSync } from "../../src/charts/sync";
 import type { Value } from "../../src/core/wire";
 import type { Panel } from "../../src/document/panel";
+import type { View, ViewProps } from "../../src/panels/kind";
+import { kindOf } from "../../src/panels/registry";
 import { SeriesWindow } from "../../src/series/window";
 import { until } from "../until";
 
@@ -25,6 +25,13 @@ const PANEL: Panel = {
 
 let sync: CursorSync;
 let props: ViewProps;
+
+/** The component of a kind that comes with the page. */
+function viewOf(kind: string): View {
+  const { view } = kindOf(kind);
+  if (!("now" in view)) throw new Error(`${kind} comes later`);
+  return view.now;
+}
 
 /** A panel over series that were like this, one value a second, until now. */
 function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> = {}): void {
@@ -64,7 +71,7 @@ function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> 
     onZoom: () => undefined,
     onZoomOut: () => undefined,
   };
-  const { View } = kindOf(shown.kind);
+  const View = viewOf(shown.kind);
   render(<View {...props} />, document.body);
 }
 
@@ -91,7 +98,7 @@ test("a stat shows the value as it is now, how it changed, and its course", () =
 
 test("a stale stat says since when", () => {
   given({ "web-1": [40] });
-  const { View } = kindOf("stat");
+  const View = viewOf("stat");
   render(<View {...props} stale={signal(new Date(2026, 10, 22, 12, 3, 10).getTime())} />, document.body);
   expect(texts(".stat-below")[0]).toMatch(/^stale since (22 Nov )?12:03/);
 });

@@ -1,19 +1,19 @@
 import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Interval } from "../core/time";
-import { DataTable } from "./DataTable";
-import type { Row } from "./data";
-import { useOnScreen } from "./hooks";
-import { keyed } from "./keys";
-import type { Kind, ViewProps } from "./kind";
-import { Legend } from "./Legend";
-import { Plot } from "./plot";
-import { Spoken } from "./Spoken";
-import { Tooltip } from "./Tooltip";
+import { DataTable } from "../../charts/DataTable";
+import type { Row } from "../../charts/data";
+import { useOnScreen } from "../../charts/hooks";
+import { keyed } from "../../charts/keys";
+import { Legend } from "../../charts/Legend";
+import { Plot } from "../../charts/plot";
+import { Spoken } from "../../charts/Spoken";
+import { Tooltip } from "../../charts/Tooltip";
+import type { Interval } from "../../core/time";
+import type { ViewProps } from "../kind";
 
 /** Values over time: lines or areas, with crosshair, tooltip, legend and zoom. */
-function Timeseries(props: ViewProps): JSX.Element {
+export function Timeseries(props: ViewProps): JSX.Element {
   const { id, panel, data, sync, compact, bounds } = props;
   const host = useRef<HTMLDivElement>(null);
   const plot = useSignal<Plot | null>(null);
@@ -128,8 +128,3 @@ function usePlot(
     plot.value?.invalidate();
   });
 }
-
-/** Two pixels for each step: more would be drawn over each other. */
-const points = (width: number) => Math.min(1000, Math.max(100, Math.ceil(width / 200) * 100));
-
-export const timeseries: Kind = { View: Timeseries, points, every: 0, standsEmpty: true };

@@ -4,11 +4,10 @@ import type { AddressInfo } from "node:net";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { PanelData } from "../../src/charts/data";
-import { Overlay } from "../../src/charts/Overlay";
 import type { PanelState } from "../../src/charts/state";
 import { RequestError } from "../../src/core/errors";
 import type { Panel } from "../../src/document/panel";
+import { Overlay } from "../../src/panels/Overlay";
 import { until } from "../until";
 
 const panel: Panel = { kind: "timeseries", title: "CPU", at: [0, 0, 6, 6], queries: { a: { metric: "cpu_usage" } } };
@@ -34,16 +33,18 @@ afterEach(async () => {
   await new Promise((resolve) => http.close(resolve));
 });
 
-function shown(state: PanelState, ready = true): string {
-  const data = {
-    ready: signal(ready),
-    retry: () => {
+function shown(state: PanelState, below = true): string {
+  const handlers = {
+    bounds: () => ({ from: 0, to: 900_000 }),
+    onZoom: (from: number, to: number) => went.push(from, to),
+    onRetry: () => {
       retried++;
     },
-  } as unknown as PanelData;
-  const onZoom = (from: number, to: number) => went.push(from, to);
-  const bounds = () => ({ from: 0, to: 900_000 });
-  render(<Overlay {...{ panel, data, bounds, onZoom }} live={signal(true)} state={signal(state)} />, document.body);
+  };
+  render(
+    <Overlay {...{ panel, ...handlers }} live={signal(true)} state={signal(state)} shown={below} />,
+    document.body,
+  );
   return text();
 }
 

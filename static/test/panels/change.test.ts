@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeOf } from "../../src/charts/change";
+import { changeOf } from "../../src/panels/stat/change";
 
 const said = (first: number, last: number, unit = "") => {
   const change = changeOf(first, last, unit);

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import type { Interval } from "../core/time";
-import { format, quantity } from "../core/units";
-import { type Panel, type Threshold, thresholdAt, thresholdsOf } from "../document/panel";
-import { stretch, summarize } from "../series/summary";
-import type { Row } from "./data";
-import { READABLE, useReadable } from "./hooks";
-import type { Kind, ViewProps } from "./kind";
-import { niceLimits } from "./limits";
+import type { Row } from "../../charts/data";
+import { useReadable } from "../../charts/hooks";
+import { niceLimits } from "../../charts/limits";
+import type { Interval } from "../../core/time";
+import { format, quantity } from "../../core/units";
+import { type Panel, type Threshold, thresholdAt, thresholdsOf } from "../../document/panel";
+import { stretch, summarize } from "../../series/summary";
+import type { ViewProps } from "../kind";
 
 const MOST = 8;
 /** The arc: centre, radius and reach (degrees to either side of the top) in the drawing's units. */
@@ -16,7 +16,7 @@ const RING = 93;
 const REACH = 100;
 
 /** The value as a part of its scale. */
-function Gauge({ panel, data, bounds }: ViewProps): JSX.Element {
+export function Gauge({ panel, data, bounds }: ViewProps): JSX.Element {
   void useReadable(data.version).value;
   const interval = bounds();
   const rows = data.rowsIn(interval).slice(0, MOST);
@@ -100,5 +100,3 @@ function arc(radius: number, from: number, to: number): string {
     `${(CENTRE.x + radius * Math.sin(angle)).toFixed(2)} ${(CENTRE.y - radius * Math.cos(angle)).toFixed(2)}`;
   return `M${point(a)}A${radius} ${radius} 0 ${b - a > Math.PI ? 1 : 0} 1 ${point(b)}`;
 }
-
-export const gauge: Kind = { View: Gauge, points: () => 60, every: READABLE, standsEmpty: false };

@@ -1,20 +1,20 @@
 import type { JSX } from "preact";
-import { formatMoment, type Interval } from "../core/time";
-import { formatDuration, quantity } from "../core/units";
-import { type Panel, thresholdAt, thresholdsOf } from "../document/panel";
-import { staleSince } from "../series/staleness";
-import { type Summary, stretch, summarize } from "../series/summary";
+import type { Row } from "../../charts/data";
+import { useReadable } from "../../charts/hooks";
+import { Sparkline } from "../../charts/Sparkline";
+import { formatMoment, type Interval } from "../../core/time";
+import { formatDuration, quantity } from "../../core/units";
+import { type Panel, thresholdAt, thresholdsOf } from "../../document/panel";
+import { staleSince } from "../../series/staleness";
+import { type Summary, stretch, summarize } from "../../series/summary";
+import type { ViewProps } from "../kind";
 import { type Change, changeOf } from "./change";
-import type { Row } from "./data";
-import { READABLE, useReadable } from "./hooks";
-import type { Kind, ViewProps } from "./kind";
-import { Sparkline } from "./Sparkline";
 
 /** As many values as a panel can show at once and still be read. */
 const MOST = 12;
 
 /** The value as it is now, large; how it changed over the range; its course along the lower edge. */
-function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.Element {
+export function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.Element {
   void useReadable(data.version).value;
   const interval = bounds();
   const rows = data.rowsIn(interval).slice(0, MOST);
@@ -86,5 +86,3 @@ function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel
     </dl>
   );
 }
-
-export const stat: Kind = { View: Stat, points: () => 120, every: READABLE, standsEmpty: false };

@@ -1,16 +1,16 @@
 import "../../css/charts.css";
-import "../../css/readings.css";
 import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { PanelConnection } from "../charts/connect";
+import { PanelData } from "../charts/data";
+import { type PanelState, panelState, sameState } from "../charts/state";
+import type { CursorSync } from "../charts/sync";
 import { type Interval, isRelative, resolve, type TimeRange } from "../core/time";
 import type { Panel } from "../document/panel";
-import type { PanelConnection } from "./connect";
-import { PanelData } from "./data";
 import { Overlay } from "./Overlay";
 import { kindOf } from "./registry";
-import { type PanelState, panelState, sameState } from "./state";
-import type { CursorSync } from "./sync";
+import { type ComingView, useView } from "./view";
 
 export interface PanelBodyProps {
   id: string;
@@ -38,24 +38,34 @@ export function PanelBody(props: PanelBodyProps): JSX.Element {
 
 function Body(props: PanelBodyProps): JSX.Element {
   const { id, panel, live, connection, sync, compact = false } = props;
-  const { View, points, every, standsEmpty } = kindOf(panel.kind);
+  const kind = kindOf(panel.kind);
   const body = useRef<HTMLDivElement>(null);
   const data = useMemo(() => new PanelData(panel, connection, sync), []);
   useEffect(() => () => data.dispose(), [data]);
-  const bounds = useRange(props, data, usePoints(body, points), every);
-  const state = usePanelState(props, data, bounds);
+  const bounds = useRange(props, data, usePoints(body, kind.points), kind.every);
+  const coming = useView(kind);
+  const state = usePanelState(props, data, bounds, coming, kind.asks);
   const stale = useComputed(() => (state.value.kind === "stale" ? state.value.since : null));
   const dimmed = useComputed(() => {
     void sync.seconds.value;
     const now = state.value;
     return now.kind === "stale" || (now.kind === "reconnecting" && Date.now() - now.since > DIMMED_AFTER);
   });
-  const shown = useComputed(() => data.ready.value && (standsEmpty || state.value.kind !== "noData"));
+  const shown = useComputed(
+    () => (data.ready.value || !kind.asks) && (kind.standsEmpty || state.value.kind !== "noData"),
+  );
   const { onZoom, onZoomOut } = props;
+  const View = coming.view.value;
+  const retry = () => {
+    data.retry();
+    coming.again();
+  };
   return (
-    <div ref={body} class={`body ${panel.kind}${compact ? " compact" : ""}${dimmed.value ? " dimmed" : ""}`}>
-      {shown.value && <View {...{ id, panel, data, sync, bounds, stale, compact, onZoom, onZoomOut }} moving={live} />}
-      <Overlay {...{ state, panel, data, live, bounds, onZoom }} />
+    <div ref={body} class={`body ${kind.kind}${compact ? " compact" : ""}${dimmed.value ? " dimmed" : ""}`}>
+      {shown.value && View && (
+        <View {...{ id, panel, data, sync, bounds, stale, compact, onZoom, onZoomOut }} moving={live} />
+      )}
+      <Overlay {...{ state, panel, live, bounds, onZoom }} shown={shown.value} onRetry={retry} />
     </div>
   );
 }
@@ -87,7 +97,13 @@ function useRange({ range, live, connection }: PanelBodyProps, data: PanelData, 
 }
 
 /** The state of the panel, looked at every second, told upward when it changes. */
-function usePanelState(props: PanelBodyProps, data: PanelData, bounds: () => Interval): ReadonlySignal<PanelState> {
+function usePanelState(
+  props: PanelBodyProps,
+  data: PanelData,
+  bounds: () => Interval,
+  { view, failure }: ComingView,
+  asks: boolean,
+): ReadonlySignal<PanelState> {
   const { panel, live, connection, sync, onState } = props;
   const looked = useComputed(() => {
     void sync.seconds.value;
@@ -96,9 +112,10 @@ function usePanelState(props: PanelBodyProps, data: PanelData, bounds: () => Int
     const staleSince = data.staleSince(connection.now());
     if (series === 0 || staleSince !== null) void data.version.value; // the very next push may change that
     return panelState({
+      asks,
       queries: Object.keys(panel.queries).length,
-      ready: data.ready.value,
-      error: data.error.value,
+      ready: (!asks || data.ready.value) && view.value !== null,
+      error: failure.value ?? data.error.value,
       series,
       live: live.value,
       connection: connection.state.value,

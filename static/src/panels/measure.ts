@@ -1,0 +1,17 @@
+import type { OptionField } from "./kind";
+
+/** The option of kinds that show one value of each series: which one. */
+export const SHOW: OptionField = {
+  path: "options.show",
+  label: "Value",
+  type: "select",
+  group: "Series",
+  default: "last",
+  choices: [
+    { value: "last", label: "As it is now" },
+    { value: "avg", label: "Average over the range" },
+    { value: "min", label: "Least in the range" },
+    { value: "max", label: "Most in the range" },
+    { value: "sum", label: "Sum over the range" },
+  ],
+};
