@@ -97,6 +97,7 @@ const ENTRY_TYPES = {
   react: "reaction",
   annotate: "annotation",
   unannotate: "annotation_removed",
+  edit: "edit",
 } as const;
 
 /** Operations that outlive a page, without a browser. */

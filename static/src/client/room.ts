@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-co
 import { wait } from "../core/backoff";
 import type { Connection } from "../core/connection";
 import { RequestError } from "../core/errors";
-import type { Entry, Joined, Link, RoomPush, View, You } from "../core/roomWire";
+import type { Change, Entry, Joined, Link, RoomPush, View, You } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 import type { Store } from "../core/watches";
 import { type Folded, folded } from "../rooms/fold";
@@ -61,6 +61,8 @@ export class Room {
   readonly refusal: ReadonlySignal<string | null> = this.#refusal;
   /** The entries held, in order, without a gap. */
   readonly entries: ReadonlySignal<readonly Entry[]> = computed(() => this.#log.value.entries);
+  /** Which life of the log that is; empty before the first join. */
+  readonly epoch: ReadonlySignal<string> = computed(() => this.#log.value.epoch);
   /** The offset of the newest entry. */
   readonly top: ReadonlySignal<number> = computed(() => this.#log.value.top);
   /** The offset of the oldest entry held. */
@@ -191,6 +193,11 @@ export class Room {
     return this.#queue.add({ type: "unannotate", target }, this.connection.now());
   }
 
+  /** Changes the dashboard: the operation's id, by which it comes back. Throws RequestError when too much waits. */
+  change(ops: readonly Change[]): string {
+    return this.#queue.add({ type: "edit", ops }, this.connection.now());
+  }
+
   /** Sends what was refused again, or forgets it. */
   retry(operationId: string): void {
     this.#queue.retry(operationId);
@@ -297,11 +304,11 @@ export class Room {
     if (this.#queue.drop(operationId)) this.told?.onKept(this.id, operationId, offset);
   }
 
-  /** A refused message stays, to be tried again; anything else is undone, and said. */
+  /** A refused message stays, to be tried again, and so does a change of the dashboard; anything else is undone, and said. */
   #refused(one: Unsent): void {
     this.told?.onRefused(one);
     const { operationId, command, refused } = one;
-    if (command.type === "message" || command.type === "annotate") return;
+    if (command.type === "message" || command.type === "annotate" || command.type === "edit") return;
     this.#queue.drop(operationId);
     this.#refusal.value = refused;
   }

@@ -46,6 +46,8 @@ export function entryOf({ command, roomId, operationId, time }: Unsent, user: En
       return { type: "reaction", ...happened, target: command.target, emoji: command.emoji, on: command.on };
     case "unannotate":
       return { type: "annotation_removed", ...happened, target: command.target };
+    case "edit":
+      return { type: "edit", ...happened, ops: command.ops };
   }
 }
 

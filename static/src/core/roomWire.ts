@@ -65,6 +65,18 @@ export interface AnnotationRemovedEntry extends Happened {
 export interface CameEntry extends Happened {
   type: "user_joined" | "user_left";
 }
+/** One change of a dashboard's document: what it means is in `document/operations.ts`. */
+export interface Change {
+  op: "set" | "add" | "remove";
+  path: string;
+  value?: unknown;
+}
+export interface DocumentEntry extends Happened {
+  type: "edit";
+  ops: readonly Change[];
+  /** The offset of the version that this brought back. */
+  restored?: number;
+}
 /** Something durable that happened in a room; as a push it is the same object. */
 export type Entry =
   | MessageEntry
@@ -73,7 +85,8 @@ export type Entry =
   | ReactionEntry
   | AnnotationEntry
   | AnnotationRemovedEntry
-  | CameEntry;
+  | CameEntry
+  | DocumentEntry;
 
 export type Status = "online" | "away";
 
@@ -211,6 +224,11 @@ export interface UnannotateCommand extends Kept {
   type: "unannotate";
   target: number;
 }
+/** Changes the dashboard: all of it or nothing. */
+export interface DocumentCommand extends Kept {
+  type: "edit";
+  ops: readonly Change[];
+}
 /** What is kept: a repeat of its operation id is answered with the first result. */
 export type Operation =
   | MessageCommand
@@ -218,7 +236,8 @@ export type Operation =
   | DeleteCommand
   | ReactCommand
   | AnnotateCommand
-  | UnannotateCommand;
+  | UnannotateCommand
+  | DocumentCommand;
 
 export type RoomCommand =
   | JoinCommand
@@ -278,4 +297,5 @@ export interface RoomReplies {
   react: Appended;
   annotate: Appended;
   unannotate: Appended;
+  edit: Appended;
 }
