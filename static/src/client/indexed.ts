@@ -1,7 +1,7 @@
 /** Unsent operations in IndexedDB: they outlive a reload and a crash of the browser. */
 import type { Unsent, UnsentStore } from "./unsent";
 
-const NAME = "dashboard";
+const NAME = "dashboard-unsent";
 const STORE = "unsent";
 
 export class IndexedStore implements UnsentStore {

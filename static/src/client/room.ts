@@ -108,6 +108,11 @@ export class Room {
 
   // Coming and going; called by Rooms.
 
+  /** It will be `userId` who takes part. */
+  own(userId: string): void {
+    void this.#queue.own(userId);
+  }
+
   /** The connection is there: joins, from where the log was left. */
   async join(): Promise<void> {
     if (this.#joining || this.#state.peek() === "refused") return;

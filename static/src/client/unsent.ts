@@ -22,6 +22,23 @@ export interface UnsentStore {
   remove(operationId: string): Promise<void>;
 }
 
+/** Keeps them as long as the page lives, where there is no IndexedDB. */
+export class MemoryStore implements UnsentStore {
+  readonly #all = new Map<string, Unsent>();
+
+  async all(roomId: string, userId: string): Promise<Unsent[]> {
+    return [...this.#all.values()].filter((one) => one.roomId === roomId && one.userId === userId);
+  }
+
+  async put(one: Unsent): Promise<void> {
+    this.#all.set(one.operationId, one);
+  }
+
+  async remove(operationId: string): Promise<void> {
+    this.#all.delete(operationId);
+  }
+}
+
 /** Operations that may wait in one room. */
 export const MOST = 100;
 

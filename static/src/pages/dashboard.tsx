@@ -2,7 +2,7 @@ import "../../css/app.css";
 import "../../css/picker.css";
 import "../../css/time.css";
 import "../../css/dashboard.css";
-import { connectPage } from "../charts/connect";
+import { connectPage } from "../client/page";
 import { DashboardPage } from "../grid/DashboardPage";
 import { bootstrap, type DashboardData } from "../ui/bootstrap";
 import { later } from "../ui/later";

@@ -2,7 +2,7 @@ import "../../css/app.css";
 import "../../css/picker.css";
 import "../../css/entries.css";
 import "../../css/home.css";
-import { connectPage } from "../charts/connect";
+import { connectPage } from "../client/page";
 import { Home } from "../home/Home";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type HomeData } from "../ui/bootstrap";

@@ -1,7 +1,7 @@
 import "../../css/app.css";
 import "../../css/entries.css";
 import "../../css/sources.css";
-import { connectPage } from "../charts/connect";
+import { connectPage } from "../client/page";
 import { Sources } from "../sources/Sources";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type SourcesData } from "../ui/bootstrap";
