@@ -1,5 +1,5 @@
-"""Transactions that nobody will end: the worker that began them was killed, or it gave up while the first command was on
-its way, and the command that aborts the transaction came in before that one.
+"""Transactions that nobody will end: the worker that began them was killed, or it gave up while the first command was
+on its way, and the command that aborts the transaction came in before that one.
 
 MongoDB keeps such a transaction, and with it what it wrote, for a minute (``transactionLifetimeLimitSeconds``). Whoever
 wants to write the same meanwhile collides with it each time: a push that is repeated under its ``Idempotency-Key``, a
