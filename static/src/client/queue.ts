@@ -71,10 +71,9 @@ export class Queue {
   }
 
   /** Takes an operation in, and sends it when its turn comes: its id. Throws RequestError when too many wait. */
-  add(asked: Asked, now: number): string {
+  add(asked: Asked, now: number, operationId = newId()): string {
     if (this.#all.value.length >= MOST)
       throw new RequestError("too_many", "Too much waits to be sent. It goes out once the connection is back.", true);
-    const operationId = newId();
     const command = { ...asked, roomId: this.roomId, operationId } as Operation;
     const time = Math.max(now, (this.#all.value.at(-1)?.time ?? 0) + 1); // it is by their times that they stay in order
     const one = { operationId, roomId: this.roomId, userId: this.#userId, time, command, refused: null };

@@ -198,9 +198,9 @@ export class Room {
     return this.#queue.add({ type: "unannotate", target }, this.connection.now());
   }
 
-  /** Changes the dashboard: the operation's id, by which it comes back. Throws RequestError when too much waits. */
-  change(ops: readonly Change[]): string {
-    return this.#queue.add({ type: "edit", ops }, this.connection.now());
+  /** Changes the dashboard, under an id by which the change comes back. Throws RequestError when too much waits. */
+  change(ops: readonly Change[], operationId?: string): string {
+    return this.#queue.add({ type: "edit", ops }, this.connection.now(), operationId);
   }
 
   /** Sends what was refused again, or forgets it. */
