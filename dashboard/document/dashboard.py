@@ -7,7 +7,7 @@ the way down, so that every leaf is one field with one path. The browser's twin 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -16,6 +16,8 @@ from dashboard.document.place import place_of
 from dashboard.errors import Invalid, TooLarge
 from dashboard.model.query import Query
 from dashboard.names import check_labels, check_pattern, glob
+from dashboard.panels.options import Options, check_kind
+from dashboard.panels.values import Mapping, Threshold
 
 COLUMNS: Final = 24
 MAX_BYTES: Final = 256 * 1024
@@ -25,8 +27,6 @@ _ID: Final = r"^[A-Za-z0-9_-]{1,40}\Z"
 Id = Annotated[str, Meta(pattern=_ID)]
 Title = Annotated[str, Meta(max_length=200)]
 Description = Annotated[str, Meta(max_length=4000)]
-Kind = Literal["timeseries", "stat", "gauge", "table"]
-Color = Literal["green", "amber", "red"]
 Place = tuple[
     Annotated[int, Meta(ge=0, lt=COLUMNS)],
     Annotated[int, Meta(ge=0, le=10_000)],
@@ -36,26 +36,10 @@ Place = tuple[
 """x, y, width and height on the grid: 24 columns, rows of 40 px."""
 
 
-class Threshold(Struct, frozen=True, forbid_unknown_fields=True):
-    """From this value on, this colour."""
-
-    value: float
-    color: Color
-
-
-class Options(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How a panel is drawn; ``label`` is the label whose value names the series."""
-
-    style: Literal["line", "area"] | UnsetType = UNSET
-    stacked: bool | UnsetType = UNSET
-    legend: bool | UnsetType = UNSET
-    label: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
-
-
 class Panel(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One rectangle of a dashboard and the queries it shows."""
 
-    kind: Kind
+    kind: str
     title: Title
     at: Place
     queries: Annotated[dict[Id, Query], Meta(max_length=20)]
@@ -65,9 +49,11 @@ class Panel(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     min: float | None = None
     max: float | None = None
     thresholds: Annotated[dict[Id, Threshold], Meta(max_length=20)] = {}
-    options: Options = Options()
+    mappings: Annotated[dict[Id, Mapping], Meta(max_length=100)] = {}
+    options: Options = Options()  # type: ignore[valid-type]  # put together from those of all kinds
 
     def __post_init__(self) -> None:
+        check_kind(self.kind)
         x, _, width, _ = self.at
         if x + width > COLUMNS:
             raise ValueError(f"at: {x} + {width} is beyond the {COLUMNS} columns")
@@ -112,6 +98,9 @@ class Dashboard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise ValueError("title: is empty")
 
 
+_MAPS: Final = {"panels": Panel, "queries": Query, "thresholds": Threshold, "mappings": Mapping}
+
+
 def parse(data: bytes) -> Dashboard:
     """The document in a JSON text.
 
@@ -132,7 +121,7 @@ def load(document: Any) -> Dashboard:
     try:
         return msgspec.convert(document, Dashboard)
     except msgspec.ValidationError as error:
-        raise Invalid(place_of(error, document, {"panels": Panel, "queries": Query, "thresholds": Threshold})) from None
+        raise Invalid(place_of(error, document, _MAPS)) from None
 
 
 def dump(dashboard: Dashboard) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from dashboard.panels.people import Options
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"where": False},
+    ],
+)
+def test_what_is_right_is_kept(value: dict[str, Any]) -> None:
+    assert msgspec.to_builtins(msgspec.convert(value, Options)) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"where": "here"},
+    ],
+)
+def test_what_is_wrong_is_refused(value: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(value, Options)

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from dashboard.panels.table import Options
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"sort": "max", "down": True, "bars": False, "columns": "now"},
+    ],
+)
+def test_what_is_right_is_kept(value: dict[str, Any]) -> None:
+    assert msgspec.to_builtins(msgspec.convert(value, Options)) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"sort": "sum"},
+        {"columns": "some"},
+        {"bars": "no"},
+    ],
+)
+def test_what_is_wrong_is_refused(value: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(value, Options)
