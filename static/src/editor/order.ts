@@ -30,7 +30,10 @@ function exchanged(panels: Placeable, first: string, second: string): Places {
   const x = a[1] === b[1] ? to[0] + b[2] : b[0];
   const y = b[1];
   const fits = x + a[2] <= COLUMNS && (y > to[1] || (y === to[1] && x > to[0]));
-  return { [second]: to, [first]: fits ? [x, y, a[2], a[3]] : [Math.min(a[0], COLUMNS - a[2]), to[1] + to[3], a[2], a[3]] };
+  return {
+    [second]: to,
+    [first]: fits ? [x, y, a[2], a[3]] : [Math.min(a[0], COLUMNS - a[2]), to[1] + to[3], a[2], a[3]],
+  };
 }
 
 /** The first place, in reading order, where a panel of this size lies on no other. */
@@ -39,6 +42,5 @@ export function freePlace(panels: Placeable, [w, h]: readonly [number, number]):
   const width = Math.min(w, COLUMNS);
   const free = (x: number, y: number): boolean =>
     taken.every((one) => x + width <= one.x || one.x + one.w <= x || y + h <= one.y || one.y + one.h <= y);
-  for (let y = 0; ; y += 1)
-    for (let x = 0; x + width <= COLUMNS; x += 1) if (free(x, y)) return [x, y, width, h];
+  for (let y = 0; ; y += 1) for (let x = 0; x + width <= COLUMNS; x += 1) if (free(x, y)) return [x, y, width, h];
 }

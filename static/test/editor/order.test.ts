@@ -7,9 +7,9 @@ import { inReadingOrder } from "../../src/grid/layout";
 const place = fc
   .tuple(fc.nat(23), fc.nat(20), fc.integer({ min: 1, max: 24 }), fc.integer({ min: 1, max: 8 }))
   .map(([x, y, w, h]): { at: Place } => ({ at: [Math.min(x, 24 - w), y, w, h] }));
-const panels = fc.uniqueArray(place, { minLength: 2, maxLength: 8, selector: ({ at }) => `${at[0]},${at[1]}` }).map(
-  (all) => Object.fromEntries(all.map((one, index) => [`p${index}`, one])),
-);
+const panels = fc
+  .uniqueArray(place, { minLength: 2, maxLength: 8, selector: ({ at }) => `${at[0]},${at[1]}` })
+  .map((all) => Object.fromEntries(all.map((one, index) => [`p${index}`, one])));
 const orderOf = (all: Record<string, { at: Place }>): string[] => inReadingOrder(all).map(({ id }) => id);
 
 describe("the order on a phone", () => {
@@ -20,7 +20,10 @@ describe("the order on a phone", () => {
         const index = 1 + (pick % (order.length - 1));
         const [first, second] = [order[index - 1] as string, order[index] as string];
         const places = earlier(all, second) ?? {};
-        const after = orderOf({ ...all, ...Object.fromEntries(Object.entries(places).map(([id, at]) => [id, { at }])) });
+        const after = orderOf({
+          ...all,
+          ...Object.fromEntries(Object.entries(places).map(([id, at]) => [id, { at }])),
+        });
         expect(after.indexOf(second)).toBeLessThan(after.indexOf(first));
         for (const [id, at] of Object.entries(places)) {
           expect(at[0] + at[2]).toBeLessThanOrEqual(24);
