@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import Meta
 
-from dashboard.document.paths import DOCUMENT, NAME_RULE, Place, Shape, is_name, place
+from dashboard.document.paths import DOCUMENT, NAME_RULE, Shape, Target, is_name, target
 from dashboard.errors import Conflict, Invalid, NotFound
 
 Document = Mapping[str, Any]
@@ -85,7 +85,7 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _undoing(path: str, found: Place, old: Any, new: Any) -> list[Operation]:
+def _undoing(path: str, found: Target, old: Any, new: Any) -> list[Operation]:
     if same(old, new):
         return []
     if found.kind != "element":
@@ -93,9 +93,9 @@ def _undoing(path: str, found: Place, old: Any, new: Any) -> list[Operation]:
     return [Operation("remove", path) if old is None else Operation("add", path, old)]
 
 
-def _checked(operation: Operation) -> Place:
+def _checked(operation: Operation) -> Target:
     """The place of an operation that suits it."""
-    path, found = operation.path, place(operation.path)
+    path, found = operation.path, target(operation.path)
     if operation.kind != "remove":
         _check_value(path, operation.value, 0)
     if found.kind == "field":

@@ -22,7 +22,7 @@ NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,40}\Z")
 _FORBIDDEN: Final = "__proto__"
 NAME_RULE: Final = "a name has 1 to 40 of the characters A-Z a-z 0-9 _ -, and is not __proto__"
 
-PlaceKind = Literal["field", "entry", "element"]
+TargetKind = Literal["field", "entry", "element"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ DOCUMENT: Final = Shape(
 )
 
 
-class Place(NamedTuple):
+class Target(NamedTuple):
     """A place in the document: the names that lead to it, its kind, and the shape of the object that holds it.
 
     ``shape`` is that of the element itself where the place is one.
     """
 
     names: tuple[str, ...]
-    kind: PlaceKind
+    kind: TargetKind
     shape: Shape
 
 
@@ -74,7 +74,7 @@ def is_name(text: str) -> bool:
     return NAME.match(text) is not None and text != _FORBIDDEN
 
 
-def place(path: str) -> Place:
+def target(path: str) -> Target:
     """The place that a path names; raises :class:`Invalid` when there is no such place in any document."""
     names = tuple(path.split("."))
     if not all(is_name(name) for name in names):
@@ -87,16 +87,16 @@ def place(path: str) -> Place:
                 raise Invalid(f"{path}: is a map; name what is meant in it")
             left.pop(0)
             if name in shape.entries:
-                return _last(path, left, Place(names, "entry", shape))
+                return _last(path, left, Target(names, "entry", shape))
             shape = shape.elements[name]
         elif shape.fields is not None and name not in shape.fields:
             raise Invalid(f"{path}: is not a field of a dashboard")
         else:
-            return _last(path, left, Place(names, "field", shape))
-    return Place(names, "element", shape)
+            return _last(path, left, Target(names, "field", shape))
+    return Target(names, "element", shape)
 
 
-def _last(path: str, left: list[str], found: Place) -> Place:
+def _last(path: str, left: list[str], found: Target) -> Target:
     if left:
         raise Invalid(f"{path}: is below a single value, which is changed as a whole")
     return found

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.document.paths import is_name, place
+from dashboard.document.paths import is_name, target
 from dashboard.errors import Invalid
 
 
@@ -21,20 +21,20 @@ from dashboard.errors import Invalid
     ],
 )
 def test_every_path_leads_to_one_kind_of_place(path: str, kind: str) -> None:
-    found = place(path)
+    found = target(path)
     assert found.kind == kind
     assert ".".join(found.names) == path
 
 
 def test_a_place_knows_what_cannot_be_left_out_beside_it() -> None:
-    assert "metric" in place("panels.cpu.queries.a.where").shape.required
-    assert "at" in place("panels.cpu.unit").shape.required
+    assert "metric" in target("panels.cpu.queries.a.where").shape.required
+    assert "at" in target("panels.cpu.unit").shape.required
 
 
 @pytest.mark.parametrize("path", ["panels", "panels.cpu.queries", "owner", "panels.cpu.at.0", "variables.a.b", "a..b"])
 def test_what_is_no_place_is_refused_by_its_path(path: str) -> None:
     with pytest.raises(Invalid) as refused:
-        place(path)
+        target(path)
     assert refused.value.message.startswith((path, "path"))
 
 
