@@ -5,6 +5,7 @@
  *     {"home": {"js": "home-AB12.js", "css": "home-CD34.css", "preload": ["chunk-EF56.js"]},
  *      "favicon": {"file": "favicon-0123.svg"}}
  *
+ * `dist/client.js` is the browser client and `dist/client.d.ts` its types: names that stay, for pages on other sites.
  * The same sources give the same names and bytes. A page over its budget fails the build.
  *
  *     node build.mjs            once
@@ -16,11 +17,16 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { context, transform } from "esbuild";
+import { typesOf } from "./types.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const DIST = join(ROOT, "dist");
-/** Bytes of JS and CSS, gzipped, that a page may cost. */
-const BUDGET = { dashboard: 90_000 };
+/** The browser client: a module by itself, under a name that stays. */
+const CLIENT = "src/client/index.ts";
+const CLIENT_FILE = "client.js";
+const CLIENT_TYPES = "client.d.ts";
+/** Bytes of JS and CSS, gzipped, that a page, or the client, may cost. */
+const BUDGET = { dashboard: 90_000, client: 15_000 };
 
 /** Each page is bundled by itself: fewer and larger files, and 3 kB less for a page than with chunks shared by all. */
 const options = (page, watch) => ({
@@ -41,6 +47,13 @@ const options = (page, watch) => ({
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
+});
+
+const clientOptions = (watch) => ({
+  ...options(CLIENT, watch),
+  entryPoints: [{ in: CLIENT, out: basename(CLIENT_FILE, ".js") }],
+  entryNames: "[name]",
+  splitting: false,
 });
 
 /** The manifest's entry of each page, and the files each one loads at the start. */
@@ -104,14 +117,22 @@ function finish(outputs) {
   const manifest = { ...pages, ...favicon() };
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
-  sweep(new Set(["manifest.json", manifest.favicon?.file, ...Object.keys(outputs).map((path) => basename(path))]));
-  return weigh(pages);
+  writeFileSync(join(DIST, CLIENT_TYPES), typesOf(CLIENT, { root: ROOT, project: "tsconfig.client.json" }));
+  sweep(
+    new Set([
+      "manifest.json",
+      CLIENT_TYPES,
+      manifest.favicon?.file,
+      ...Object.keys(outputs).map((path) => basename(path)),
+    ]),
+  );
+  return weigh({ ...pages, client: { js: CLIENT_FILE, css: null, preload: [] } });
 }
 
 const watching = process.argv.includes("--watch");
 mkdirSync(DIST, { recursive: true });
 const pages = globSync("src/pages/*.tsx", { cwd: ROOT }).sort();
-/** The outputs of each page that was built. */
+/** The outputs of each page, and of the client, that was built. */
 const built = new Map();
 const manifest = (page) => ({
   name: "manifest",
@@ -119,7 +140,7 @@ const manifest = (page) => ({
     build.onEnd((result) => {
       if (result.errors.length > 0) return;
       built.set(page, result.metafile.outputs);
-      if (built.size < pages.length) return;
+      if (built.size <= pages.length) return;
       if (!finish(Object.assign({}, ...built.values())) && !watching) process.exitCode = 1;
     }),
 });
@@ -137,7 +158,10 @@ const inline = {
     });
   },
 };
-const bundlers = pages.map((page) => context({ ...options(page, watching), plugins: [inline, manifest(page)] }));
+const bundlers = [
+  context({ ...clientOptions(watching), plugins: [manifest(CLIENT)] }),
+  ...pages.map((page) => context({ ...options(page, watching), plugins: [inline, manifest(page)] })),
+];
 for (const bundler of await Promise.all(bundlers)) {
   if (watching) {
     await bundler.watch();

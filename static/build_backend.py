@@ -15,7 +15,10 @@ from setuptools.build_meta import *  # noqa: F403  (every other hook as it is)
 
 STATIC = Path(__file__).resolve().parent
 DIST = STATIC / "dist"
-SOURCES = ("src", "css", "img", "package.json", "package-lock.json", "build.mjs")
+SOURCES = (
+    *("src", "css", "img", "package.json", "package-lock.json"),
+    *("build.mjs", "types.mjs", "tsconfig.json", "tsconfig.client.json"),
+)
 
 DIST.mkdir(exist_ok=True)  # setup.cfg names it as the place of a package, so setuptools wants it to be there
 

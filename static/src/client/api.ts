@@ -33,14 +33,14 @@ export interface ConnectionStatus {
 }
 
 /** An operation of one's own that is in the room's log now, at `offset`. */
-export interface Kept {
+export interface KeptOperation {
   roomId: string;
   operationId: string;
   offset: number;
 }
 
 /** An operation of one's own that the server refused, and why. */
-export interface Refused {
+export interface RefusedOperation {
   roomId: string;
   operationId: string;
   message: string;
@@ -62,8 +62,8 @@ export interface Events extends EntryEvents {
   entry: Entry;
   /** Anything about a room changed: its messages, people, state. */
   room: Room;
-  kept: Kept;
-  refused: Refused;
+  kept: KeptOperation;
+  refused: RefusedOperation;
   notification: Notice;
   notifications: NoticeStatesPush;
 }

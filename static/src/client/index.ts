@@ -12,8 +12,16 @@ import { IndexedStore } from "./indexed";
 import { follow } from "./page";
 import { MemoryStore } from "./unsent";
 
+export type { ConnectionState } from "../core/connection";
+export type { TokenSource } from "../core/credentials";
 export { RequestError } from "../core/errors";
+export type { Notice } from "../core/noticeWire";
+export type { Entry, Joined, Link, Person, Pointing, You } from "../core/roomWire";
+export type { Labels, Query, User, WatchOptions } from "../core/wire";
+export type { Annotation, Message } from "../rooms/fold";
 export type * from "./api";
+export type { RoomState } from "./room";
+export type { Unsent } from "./unsent";
 
 /** Of this library; the server's own is told with each sign-in. */
 export const VERSION: string = version;
