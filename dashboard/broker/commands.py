@@ -1,11 +1,13 @@
 """What is asked of Redis now and then: leases, rate limits, news, and what every worker says of itself.
 
-None of it carries a promise. Without Redis a lease is not given (the work waits), and a limit lets everything through
-(better open than shut). Commands are not retried: they are not idempotent, and a lost reply would apply them twice.
+None of it carries a promise. Without Redis a lease is not given (the work waits), and each worker holds to a limit by
+itself, so that it lets through at most its multiple by the number of workers (better open than shut). Commands are not
+retried: they are not idempotent, and a lost reply would apply them twice.
 """
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -14,9 +16,12 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from dashboard.buckets import Buckets, Pace
 from dashboard.errors import Unavailable
 
 TIMEOUT: Final = 2.0
+RESPITE: Final = 1.0
+"""Seconds for which limits do not ask Redis again when it has not answered: nobody shall wait for it each time."""
 _HERE: Final = Path(__file__).parent
 
 
@@ -30,6 +35,8 @@ class Commands:
         )
         self._prefix = prefix
         self._bucket = self._redis.register_script(_HERE.joinpath("token_bucket.lua").read_text())
+        self._own_buckets = Buckets()
+        self._absent_until = 0.0
         self._lease = self._redis.register_script(_HERE.joinpath("lease.lua").read_text())
 
     async def ping(self) -> None:
@@ -52,11 +59,13 @@ class Commands:
 
     async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
         """Take tokens from the bucket of this name; 0 when they were there, else seconds until they will be."""
-        try:
-            wait = await self._bucket(keys=[self._key("bucket", name)], args=[rate, most, tokens])
-            return int(wait) / 1000
-        except (RedisError, OSError):
-            return 0.0
+        if time.monotonic() >= self._absent_until:
+            try:
+                wait = await self._bucket(keys=[self._key("bucket", name)], args=[rate, most, tokens])
+                return int(wait) / 1000
+            except (RedisError, OSError):
+                self._absent_until = time.monotonic() + RESPITE
+        return self._own_buckets.take(name, Pace(rate, most), time.monotonic(), tokens)
 
     async def tell(self, topic: str, data: bytes) -> None:
         """Say something to every worker that follows the topic (:meth:`dashboard.broker.broker.Broker.follow`)."""

@@ -36,6 +36,9 @@ class Register:
     def __len__(self) -> int:
         return len(self._by_number)
 
+    def __contains__(self, plan: Plan) -> bool:
+        return plan.key in self._by_plan
+
     def __iter__(self) -> Iterator[LiveQuery]:
         return iter(tuple(self._by_number.values()))
 

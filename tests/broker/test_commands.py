@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 
 import pytest
 from redis.asyncio import Redis
 from tornado.ioloop import IOLoop
 
-from dashboard.broker.commands import Commands
+from dashboard.broker.commands import RESPITE, Commands
 from dashboard.child import free_port
 from dashboard.errors import Unavailable
 from tests.awaiting import until
@@ -106,7 +107,24 @@ async def test_without_redis_nothing_is_promised(orphan: Commands, commands: Com
     with pytest.raises(Unavailable):
         await orphan.ping()
     assert not await orphan.hold("work", "a", 60)
-    assert await orphan.take("bucket", 1, 1) == 0
+    assert await orphan.take("bucket", 0.01, 2) == 0
+    assert await orphan.take("bucket", 0.01, 2) == 0
+    assert 90 < await orphan.take("bucket", 0.01, 2) <= 100  # each worker holds to it by itself
+    assert await orphan.take("another", 0.01, 2) == 0
     assert await orphan.reports() == {}
     await orphan.report("one", "x", 1)
     await orphan.release("work", "a")
+
+
+async def test_limits_are_shared_again_when_redis_is_back(commands: Commands, redis_url: str, database: str) -> None:
+    """Without an answer a limit is this worker's own for a moment, and nobody waits for Redis meanwhile."""
+    commands._absent_until = time.monotonic() + RESPITE
+    assert await commands.take("bucket", 0.01, 1) == 0
+    assert await commands.take("bucket", 0.01, 1) > 0
+    other = Commands(redis_url, database)
+    assert await other.take("bucket", 0.01, 1) == 0
+    commands._absent_until = 0.0
+    assert await commands.take("bucket", 0.01, 1) > 0
+    assert await commands.take("fresh", 0.01, 1) == 0
+    assert await other.take("fresh", 0.01, 1) > 0
+    await other.close()

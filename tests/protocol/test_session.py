@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.model.people import Person, SignedIn
 from dashboard.protocol.commands import Auth, Heartbeat
-from dashboard.protocol.session import BURST, RATE, Refused, Session
+from dashboard.protocol.session import BURST, PACES, RATE, Refused, Session
 
 WHO = SignedIn(Person("u1", "Ada", "viewer"), "s1", None)
 HEARTBEAT = '{"type":"heartbeat","id":1}'
@@ -49,3 +49,29 @@ def test_no_more_than_a_burst_and_the_rate_after_it(pauses: list[float]) -> None
     assert done <= BURST + RATE * now + 1e-6
     if 40 * len(pauses) <= BURST:
         assert done == 40 * len(pauses)
+
+
+SAMPLES = {
+    "Auth": '{"type":"auth","token":"t"}',
+    "Cursor": '{"type":"cursor","roomId":"d1","x":0.5}',
+    "Typing": '{"type":"typing","roomId":"d1","isTyping":true}',
+    "PresenceCommand": '{"type":"presence","status":"away"}',
+}
+
+
+@pytest.mark.parametrize("kind", PACES, ids=lambda kind: kind.__name__)
+def test_what_is_fleeting_has_a_pace_of_its_own(kind: type) -> None:
+    session, pace = Session(0.0), PACES[kind]
+    text = SAMPLES[kind.__name__]
+    if kind.__name__ != "Auth":
+        session.signed_in = WHO
+    for _ in range(round(pace.burst)):
+        session.receive(text, 0.0)
+    with pytest.raises(Refused) as refused:
+        session.receive(text, 0.0)
+    assert refused.value.error.code == "too_many"
+    assert getattr(refused.value.error, "retry_after", None) == pytest.approx(1 / pace.rate)
+    session.signed_in = WHO
+    session.receive(HEARTBEAT, 0.0)
+    session.signed_in = None if kind.__name__ == "Auth" else WHO
+    session.receive(text, 1 / pace.rate + 0.001)
