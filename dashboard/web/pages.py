@@ -114,6 +114,16 @@ class SourcesPage(PageHandler):
             self.show("sources.html", "sources", "Sources", person, may_edit=may(person, "manage"))
 
 
+class InboxPage(PageHandler):
+    """``/inbox``."""
+
+    async def get(self) -> None:
+        """What somebody was told."""
+        person = await self.visitor()
+        if person is not None:
+            self.show("inbox.html", "inbox", "Inbox", person)
+
+
 class LoginPage(PageHandler):
     """``/login``."""
 

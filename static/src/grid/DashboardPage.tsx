@@ -6,6 +6,7 @@ import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
 import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
+import { BellPlace } from "../notify/BellPlace";
 import { TimeState } from "../time/state";
 import { TimePicker } from "../time/TimePicker";
 import { Brand, ThemeMenu, themeEntries } from "../ui/Bar";
@@ -75,6 +76,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
           <span id="faces" class="row" />
           <span class="spring" />
           <TimePicker time={time} RangePopover={RangePopover} />
+          {user && <BellPlace connection={connection} />}
           <span class="wide-only">
             <ThemeMenu />
           </span>

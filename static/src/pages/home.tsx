@@ -4,23 +4,25 @@ import "../../css/entries.css";
 import "../../css/home.css";
 import { connectPage } from "../client/page";
 import { Home } from "../home/Home";
+import { BellPlace } from "../notify/BellPlace";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type HomeData } from "../ui/bootstrap";
 import { later } from "../ui/later";
 import { mount } from "../ui/mount";
 
 const { user, address, dashboards, mayEdit } = bootstrap<HomeData>();
+const connection = connectPage();
 const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
 
 mount(
   <>
-    <Bar user={user} here="home" />
+    <Bar user={user} here="home" bell={<BellPlace connection={connection} />} />
     <Home
       dashboards={dashboards}
       address={address}
       mayEdit={mayEdit}
       mayManage={user?.role === "admin"}
-      connection={connectPage()}
+      connection={connection}
     />
   </>,
   Shortcuts,

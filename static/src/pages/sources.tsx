@@ -2,6 +2,7 @@ import "../../css/app.css";
 import "../../css/entries.css";
 import "../../css/sources.css";
 import { connectPage } from "../client/page";
+import { BellPlace } from "../notify/BellPlace";
 import { Sources } from "../sources/Sources";
 import { Bar } from "../ui/Bar";
 import { bootstrap, type SourcesData } from "../ui/bootstrap";
@@ -15,7 +16,7 @@ const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.
 
 mount(
   <>
-    <Bar user={user} here="sources">
+    <Bar user={user} here="sources" bell={<BellPlace connection={connection} />}>
       <LivePill connection={connection} />
     </Bar>
     <Sources address={address} connection={connection} mayEdit={mayEdit} />

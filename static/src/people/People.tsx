@@ -7,6 +7,7 @@ import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import conversation from "../../css/conversation.css?inline";
+import faces from "../../css/faces.css?inline";
 import people from "../../css/people.css?inline";
 import type { LiveConnection } from "../charts/connect";
 import type { CursorSync } from "../charts/sync";
@@ -17,6 +18,7 @@ import type { User } from "../core/wire";
 import { hue } from "../rooms/people";
 import type { TimeState } from "../time/state";
 import { type Shortcut, useShortcuts } from "../ui/keys";
+import { adopt } from "../ui/sheets";
 import { toast } from "../ui/Toast";
 import { Cursors } from "./Cursors";
 import { Drawer } from "./Drawer";
@@ -35,9 +37,7 @@ export interface PeopleProps {
   sync: CursorSync;
 }
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(people + conversation);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+adopt(faces + people + conversation);
 
 export function People({ roomId, user, panels, connection, time, sync }: PeopleProps): JSX.Element {
   const stage = useMemo(() => {

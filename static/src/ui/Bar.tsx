@@ -8,11 +8,12 @@ import { setTheme, type Theme, theme } from "./theme";
 
 interface Props {
   user: User | null;
-  here: "home" | "sources" | "";
+  here: "home" | "sources" | "inbox" | "";
+  bell: ComponentChildren;
   children?: ComponentChildren;
 }
 
-export function Bar({ user, here, children }: Props): JSX.Element {
+export function Bar({ user, here, bell, children }: Props): JSX.Element {
   return (
     <header class="bar">
       <Brand />
@@ -26,6 +27,7 @@ export function Bar({ user, here, children }: Props): JSX.Element {
       </nav>
       {children}
       <span class="spring" />
+      {bell}
       <ThemeMenu />
       {user && <UserMenu user={user} />}
     </header>

@@ -21,10 +21,11 @@ interface Shared {
 export type HomeData = Shared & { page: "home"; dashboards: DashboardRow[]; mayEdit: boolean };
 export type DashboardData = Shared & { page: "dashboard"; dashboard: Dashboard; mayEdit: boolean };
 export type SourcesData = Shared & { page: "sources"; mayEdit: boolean };
+export type InboxData = Shared & { page: "inbox" };
 export type LoginData = Shared & { page: "login"; next: string; name: string };
 export type SetupData = Shared & { page: "setup"; token: string };
 export type ErrorData = Shared & { page: "error"; status: number; title: string; message: string; requestId: string };
-export type AnyData = HomeData | DashboardData | SourcesData | LoginData | SetupData | ErrorData;
+export type AnyData = HomeData | DashboardData | SourcesData | InboxData | LoginData | SetupData | ErrorData;
 
 /** Reads the page's data; the caller says which page it is the script of. */
 export function bootstrap<T extends AnyData>(): T {
