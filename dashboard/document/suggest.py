@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from dashboard.document.dashboard import COLUMNS
-from dashboard.document.units import is_counter, title_of, unit_of, words_of
+from dashboard.document.naming import is_counter, title_of, unit_of, words_of
 
 CROWD: Final = 12
 """More lines than this in one chart are too many to tell apart."""

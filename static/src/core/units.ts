@@ -1,7 +1,10 @@
 /**
  * Numbers as people read them: scaled by themselves (1.2 kB/s, 350 ms), three digits that matter, the unit after a
  * narrow space. Digits do not jump about: the number of decimals depends on the size alone, or is fixed by the panel.
+ * Twin of `dashboard/document/units.py`; `tests/vectors/units.json` holds them equal.
  */
+import { formatClock, formatDay } from "./time";
+import { NUMBERS, SCALES, type Scale } from "./unitTable";
 
 /** A number and what stands behind it. */
 export interface Quantity {
@@ -9,48 +12,27 @@ export interface Quantity {
   suffix: string;
 }
 
-/** What turns a raw value into a number of one unit: `value / factor`, followed by `suffix`. */
-export interface Scale {
-  factor: number;
-  suffix: string;
-}
-
 const NONE = "–";
 const SPACE = "\u202f";
 
-const steps = (base: number, suffixes: readonly string[]): Scale[] =>
-  suffixes.map((suffix, power) => ({ factor: base ** power, suffix }));
+/** The units that the server names; anything else is written behind the number as it is. */
+export const UNITS: readonly string[] = [...Object.keys(SCALES), "duration", "clock", "date", "date-s"];
 
-const SI = steps(1000, ["", "k", "M", "G", "T", "P"]);
-const TIME: Scale[] = [
-  { factor: 1e-9, suffix: "ns" },
-  { factor: 1e-6, suffix: "µs" },
-  { factor: 1e-3, suffix: "ms" },
-  { factor: 1, suffix: "s" },
-  { factor: 60, suffix: "min" },
-  { factor: 3600, suffix: "h" },
-  { factor: 86_400, suffix: "d" },
-];
-
-const SCALES: Readonly<Record<string, readonly Scale[]>> = {
-  "": SI,
-  count: SI,
-  percent: [{ factor: 1, suffix: "%" }],
-  ratio: [{ factor: 0.01, suffix: "%" }],
-  bytes: steps(1024, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]),
-  "bytes/s": steps(1000, ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"]),
-  "bits/s": steps(1000, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"]),
-  seconds: TIME,
-  ms: TIME.map(({ factor, suffix }) => ({ factor: factor * 1000, suffix })),
-  "/s": steps(1000, ["/s", "k/s", "M/s", "G/s"]),
-  celsius: [{ factor: 1, suffix: "°C" }],
+/** Units that are not a number in a scale: a length of time, a moment. */
+const WORDED: Readonly<Record<string, (value: number) => string>> = {
+  duration: (seconds) => (seconds < 0 ? "−" : "") + formatDuration(Math.abs(seconds) * 1000),
+  clock: (seconds) => (seconds < 0 ? "−" : "") + clocked(Math.round(Math.abs(seconds))),
+  date: formatDate,
+  "date-s": (seconds) => formatDate(seconds * 1000),
 };
 
-/** The units that the server names; anything else is written behind the number as it is. */
-export const UNITS: readonly string[] = Object.keys(SCALES);
+/** The base of the round numbers of a unit: 1024 where it counts in KiB. */
+export function baseOf(unit = ""): 1000 | 1024 {
+  return SCALES[unit]?.some(({ suffix }) => suffix.startsWith("Ki")) ? 1024 : 1000;
+}
 
 function scalesOf(unit: string): readonly Scale[] {
-  return SCALES[unit] ?? SI.map(({ factor, suffix }) => ({ factor, suffix: suffix ? `${suffix} ${unit}` : unit }));
+  return SCALES[unit] ?? NUMBERS.map(({ factor, suffix }) => ({ factor, suffix: suffix ? `${suffix} ${unit}` : unit }));
 }
 
 /** The scale in which `value` has one to three digits before the point; plain numbers are not shortened below 10,000. */
@@ -58,7 +40,7 @@ export function scaleFor(value: number, unit = ""): Scale {
   const scales = scalesOf(unit);
   const size = Math.abs(value);
   const own = scales.find(({ factor }) => factor === 1);
-  if (own && (size === 0 || ((scales === SI || !(unit in SCALES)) && size < 10_000))) return own;
+  if (own && (size === 0 || ((scales === NUMBERS || !(unit in SCALES)) && size < 10_000))) return own;
   return scales.findLast(({ factor }) => size >= factor) ?? scales[0] ?? { factor: 1, suffix: unit };
 }
 
@@ -67,34 +49,45 @@ function decimalsFor(scaled: number): number {
   const size = Math.abs(scaled);
   if (size === 0 || size >= 100) return 0;
   if (size >= 10) return 1;
-  return size >= 1 ? 2 : Math.min(6, 2 - Math.floor(Math.log10(size)));
+  if (size >= 1) return 2;
+  return [0.1, 0.01, 0.001].filter((bound) => size < bound).length + 3;
 }
 
 /** `value` in `scale`, with a fixed number of decimals or as many as matter. */
 export function inScale(value: number, scale: Scale, decimals: number | null = null): Quantity {
   if (!Number.isFinite(value)) return { number: NONE, suffix: "" };
   const scaled = value / scale.factor;
-  const digits = decimals ?? (scale.factor === 1 && Number.isInteger(scaled) ? 0 : decimalsFor(scaled));
-  return { number: grouped(scaled.toFixed(digits)), suffix: scale.suffix };
+  const own = scale.decimals ?? (scale.factor === 1 && Number.isInteger(scaled) ? 0 : decimalsFor(scaled));
+  const number = Math.abs(scaled) >= LARGEST ? scaled.toExponential(2) : grouped(scaled.toFixed(decimals ?? own));
+  return { number: signed(number, scale.prefix ?? ""), suffix: scale.suffix };
 }
+
+/** From here on numbers have more digits than they are exact to. */
+const LARGEST = 1e15;
 
 /** 12345.6 → 12,345.6, and no minus before a zero. */
 function grouped(text: string): string {
   const plain = /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
   const [whole = "", fraction] = plain.split(".");
   const spaced = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${spaced.replace("-", "−")}${fraction === undefined ? "" : `.${fraction}`}`;
+  return fraction === undefined ? spaced : `${spaced}.${fraction}`;
 }
+
+/** A real minus, before the sign of a currency. */
+const signed = (number: string, prefix: string) =>
+  number.startsWith("-") ? `−${prefix}${number.slice(1)}` : prefix + number;
 
 /** `value` in the scale that suits it; a dash when there is none. */
 export function quantity(value: number | null, unit = "", decimals: number | null = null): Quantity {
   if (value === null || !Number.isFinite(value)) return { number: NONE, suffix: "" };
+  const worded = WORDED[unit];
+  if (worded) return { number: worded(value), suffix: "" };
   return inScale(value, scaleFor(value, unit), decimals);
 }
 
 /** A quantity as text. */
 export function written({ number, suffix }: Quantity): string {
-  return suffix === "" ? number : `${number}${/^[\p{L}%°/]/u.test(suffix) ? SPACE : ""}${suffix}`;
+  return suffix === "" ? number : `${number}${suffix !== "°" && /^[\p{L}%°/]/u.test(suffix) ? SPACE : ""}${suffix}`;
 }
 
 /** `value` as text: `format(1234567, "bytes/s")` → `1.23 MB/s`. */
@@ -104,6 +97,7 @@ export function format(value: number | null, unit = "", decimals: number | null 
 
 /** The labels of an axis: all in the scale of the largest, with just the decimals that tell them apart. */
 export function formatTicks(ticks: readonly number[], unit = "", decimals: number | null = null): string[] {
+  if (unit in WORDED) return ticks.map((tick) => format(tick, unit));
   const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
   const scale = scaleFor(largest, unit);
   const gap = ticks.length > 1 ? Math.abs((ticks[1] ?? 0) - (ticks[0] ?? 0)) / scale.factor : 1;
@@ -128,4 +122,20 @@ export function formatDuration(ms: number): string {
     if (count > 0) parts.push(`${count}${SPACE}${suffix}`);
   }
   return parts.slice(0, 2).join(" ");
+}
+
+/** Seconds as `1:02:03`, or `2:03` below an hour. */
+function clocked(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const two = (n: number) => String(n).padStart(2, "0");
+  const rest = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** The last moment of the year 9999, milliseconds; dates before the common era have no name here. */
+const LAST = 253_402_300_799_999;
+
+/** A moment, milliseconds since the epoch, with its day and year; local. */
+function formatDate(time: number): string {
+  return time < -LAST / 5 || time > LAST ? NONE : `${formatDay(time, Number.NaN)} ${formatClock(time)}`;
 }
