@@ -104,6 +104,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/", pages.HomePage, boards),
         (rf"/d/{identifier}", pages.DashboardPage, boards),
         (r"/sources", pages.SourcesPage, site),
+        (r"/inbox", pages.InboxPage, site),
         (r"/login", pages.LoginPage, site),
         (r"/setup", pages.SetupPage, site),
         (r"/static/([\w.-]+)", HashedFiles, {"path": str(parts.assets.dist)}),
