@@ -1,6 +1,6 @@
 /** What gestures do to a panel's place: whole columns and rows, never off the grid. Pure. */
+import { COLUMNS } from "../document/arrange";
 import type { Place } from "../document/panel";
-import { COLUMNS } from "../grid/layout";
 
 /** The smallest panel, columns and rows: a header and something below it. */
 export const LEAST_WIDTH = 2;

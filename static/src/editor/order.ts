@@ -1,6 +1,7 @@
 /** The order in which a phone shows panels, changed by one; and where a new panel goes. Pure. */
+import { arrange, COLUMNS, firstFree, overlapping } from "../document/arrange";
 import type { Panel, Place } from "../document/panel";
-import { arrange, COLUMNS, inReadingOrder } from "../grid/layout";
+import { inReadingOrder } from "../grid/layout";
 
 type Placeable = Readonly<Record<string, Pick<Panel, "at">>>;
 
@@ -36,11 +37,21 @@ function exchanged(panels: Placeable, first: string, second: string): Places {
   };
 }
 
-/** The first place, in reading order, where a panel of this size lies on no other. */
+/** The first place, from above, where a panel of this size lies on no other. */
 export function freePlace(panels: Placeable, [w, h]: readonly [number, number]): Place {
-  const taken = arrange(panels);
-  const width = Math.min(w, COLUMNS);
-  const free = (x: number, y: number): boolean =>
-    taken.every((one) => x + width <= one.x || one.x + one.w <= x || y + h <= one.y || one.y + one.h <= y);
-  for (let y = 0; ; y += 1) for (let x = 0; x + width <= COLUMNS; x += 1) if (free(x, y)) return [x, y, width, h];
+  return firstFree(arrange(panels).values(), Math.min(w, COLUMNS), h);
+}
+
+/** A free place for a copy of a panel: beside it, below it, or else anywhere. */
+export function besidePlace(panels: Placeable, id: string): Place {
+  const shown = arrange(panels);
+  const [x, y, w, h] = shown.get(id) ?? [0, 0, 1, 1];
+  const wanted: Place[] = [
+    [x + w, y, w, h],
+    [x, y + h, w, h],
+  ];
+  const free = wanted.find(
+    (place) => place[0] + w <= COLUMNS && ![...shown.values()].some((other) => overlapping(place, other)),
+  );
+  return free ?? freePlace(panels, [w, h]);
 }

@@ -13,7 +13,7 @@ import { Brand, ThemeMenu, themeEntries } from "../ui/Bar";
 import { Icon } from "../ui/icons";
 import { useShortcuts } from "../ui/keys";
 import { LivePill } from "../ui/LivePill";
-import { later } from "../ui/later";
+import { later, unloadable } from "../ui/later";
 import { Menu, type MenuEntry } from "../ui/Menu";
 import { signOut } from "../ui/session";
 import { toast } from "../ui/Toast";
@@ -21,6 +21,8 @@ import { FullPanel } from "./full";
 import { Grid, placesOf } from "./Grid";
 import { toggleKiosk } from "./kioskMode";
 import { gridShortcuts } from "./shortcuts";
+import { makeSlots } from "./slots";
+import type { Together } from "./together";
 import { watchWidth } from "./width";
 
 const EditJson = later(() => import("./extras").then((extras) => extras.EditJson));
@@ -40,12 +42,18 @@ interface Props {
 type Open = "json" | "add" | null;
 
 export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connection }: Props): JSX.Element {
-  const [dashboard, setDashboard] = useState(first);
+  const joined = useTogether(first, user, mayEdit, connection);
+  const [stored, setDashboard] = useState(first);
+  const seen = joined?.live.document.value ?? first;
+  const dashboard = stored.revision > seen.revision ? stored : seen;
   const [open, setOpen] = useState<Open>(null);
   const time = useMemo(() => new TimeState(fromDocument(first.time), window, localStorage), [first]);
-  const page = useMemo(() => ({ sync: new CursorSync(), full: new FullPanel(), width: watchWidth() }), []);
+  const page = useMemo(
+    () => ({ sync: new CursorSync(), full: new FullPanel(), width: watchWidth(), slots: makeSlots() }),
+    [],
+  );
   const shortcuts = useMemo(
-    () => gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value)),
+    () => gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value, page.slots.tools.value !== null)),
     [dashboard, page],
   );
   useShortcuts(shortcuts);
@@ -102,24 +110,31 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
           connection={connection}
           time={time}
           sync={page.sync}
+          slots={page.slots}
         />
       )}
-      {user && !kiosk && (
-        <People
-          roomId={first.id}
-          user={user}
-          panels={dashboard.panels}
-          connection={connection}
-          time={time}
-          sync={page.sync}
-        />
-      )}
+      {joined && !kiosk && <People room={joined.room} panels={dashboard.panels} time={time} sync={page.sync} />}
       {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
       {open === "add" && (
         <AddPanels dashboard={dashboard} connection={connection} onSaved={saved} onClose={() => setOpen(null)} />
       )}
     </>
   );
+}
+
+/** The room of this dashboard, once its code has come; null until then, and for who is nobody. */
+function useTogether(
+  first: Dashboard,
+  user: User | null,
+  mayEdit: boolean,
+  connection: LiveConnection,
+): Together | null {
+  const [joined, setJoined] = useState<Together | null>(null);
+  useEffect(() => {
+    if (!user) return;
+    import("./extras").then(({ together }) => setJoined(together(first, user, mayEdit, connection)), unloadable);
+  }, [first, user, mayEdit, connection]);
+  return joined;
 }
 
 function moreEntries(user: User | null, mayEdit: boolean, time: TimeState, open: (what: Open) => void): MenuEntry[] {

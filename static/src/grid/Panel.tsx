@@ -14,12 +14,14 @@ interface Props {
   place?: Placed | undefined;
   full: boolean;
   mark: Mark | null;
-  entries: MenuEntry[];
+  /** More class names. */
+  more: string;
+  entries: () => MenuEntry[];
   onLeaveFull: () => void;
   children: ComponentChildren;
 }
 
-export function Panel({ id, panel, place, full, mark, entries, onLeaveFull, children }: Props): JSX.Element {
+export function Panel({ id, panel, place, full, mark, more, entries, onLeaveFull, children }: Props): JSX.Element {
   const label = useId();
   const at =
     place && !full
@@ -27,7 +29,7 @@ export function Panel({ id, panel, place, full, mark, entries, onLeaveFull, chil
       : {};
   return (
     <section
-      class={`panel ${panel.kind}${full ? " full" : ""}`}
+      class={`panel ${panel.kind}${full ? " full" : ""} ${more}`}
       style={at}
       data-panel={id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows go from panel to panel, v shows the one in focus alone
@@ -66,12 +68,12 @@ export function Panel({ id, panel, place, full, mark, entries, onLeaveFull, chil
           </button>
         )}
         {!full && (
-          <Menu label={`Menu of ${panel.title || "this panel"}`} class="btn ghost icon panel-menu" entries={entries}>
+          <Menu label={`Menu of ${panel.title || "this panel"}`} class="btn ghost icon panel-menu" entries={entries()}>
             <Icon name="more" />
           </Menu>
         )}
       </header>
-      <div class="panel-body">{children}</div>
+      {children}
     </section>
   );
 }

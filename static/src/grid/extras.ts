@@ -5,3 +5,4 @@ export { People } from "../people/People";
 export { RangePopover } from "../time/Ranges";
 export { ShortcutsDialog } from "../ui/Shortcuts";
 export { Kiosk } from "./Kiosk";
+export { together } from "./together";

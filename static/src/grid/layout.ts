@@ -1,11 +1,9 @@
 /**
- * Where panels go: pure functions from a document's `at` to places on a grid of so many columns. The same panels give
- * the same places whatever order they come in, so every browser draws the same page.
+ * Where panels go on pages of every width, and which is next to which: pure functions. The same panels give the same
+ * places whatever order they come in, so every browser draws the same page.
  */
+import { COLUMNS, within } from "../document/arrange";
 import type { Place } from "../document/panel";
-
-/** Columns of a dashboard as it is written. */
-export const COLUMNS = 24;
 
 export interface Placed {
   id: string;
@@ -20,30 +18,21 @@ export type Direction = "left" | "right" | "up" | "down";
 
 /** All panels in reading order: by row, then by column, then by id. */
 export function inReadingOrder(panels: Placeable): Placed[] {
-  return Object.entries(panels)
-    .map(
-      ([
-        id,
-        {
-          at: [x, y, w, h],
-        },
-      ]) => ({ id, ...within(x, y, w, h) }),
-    )
-    .sort((a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1));
+  return placed(Object.entries(panels).map(([id, { at }]) => [id, within(at)]));
 }
 
-/** As written, except that a panel which would lie on another moves down to where it is free. */
-export function arrange(panels: Placeable): Placed[] {
-  const done: Placed[] = [];
-  for (const panel of inReadingOrder(panels)) done.push(lowered(panel, done));
-  return done;
+/** Places by id as a list in reading order. */
+export function placed(places: Iterable<readonly [string, Place]>): Placed[] {
+  return Array.from(places, ([id, [x, y, w, h]]) => ({ id, x, y, w, h })).sort(
+    (a, b) => a.y - b.y || a.x - b.x || (a.id < b.id ? -1 : 1),
+  );
 }
 
-/** For a narrower page: each panel as wide as fits, packed in reading order. */
+/** For a page of fewer than 24 columns: each panel as wide as fits, packed in reading order. */
 export function reflow(panels: Placeable, columns: number): Placed[] {
   const done: Placed[] = [];
   for (const panel of inReadingOrder(panels)) {
-    done.push(firstFree({ ...panel, w: Math.min(panel.w, columns) }, done, columns));
+    done.push(firstFree({ ...panel, w: Math.min(panel.w, columns, COLUMNS) }, done, columns));
   }
   return done;
 }
@@ -56,22 +45,8 @@ export function neighbour(placed: readonly Placed[], id: string, direction: Dire
   return reachable.sort((a, b) => cost(from, a, direction) - cost(from, b, direction))[0];
 }
 
-function within(x: number, y: number, w: number, h: number): Omit<Placed, "id"> {
-  const width = Math.max(1, Math.min(w, COLUMNS));
-  return { x: Math.max(0, Math.min(x, COLUMNS - width)), y: Math.max(0, y), w: width, h: Math.max(1, h) };
-}
-
 function overlap(a: Placed, b: Placed): boolean {
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
-function lowered(panel: Placed, others: readonly Placed[]): Placed {
-  let free = panel;
-  for (;;) {
-    const hit = others.find((other) => overlap(free, other));
-    if (!hit) return free;
-    free = { ...free, y: hit.y + hit.h };
-  }
 }
 
 function firstFree(panel: Placed, others: readonly Placed[], columns: number): Placed {

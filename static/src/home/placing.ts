@@ -1,6 +1,6 @@
 /** From the panels someone picked to a page of panels: rows filled from the left, each row as high as its highest. Pure. */
+import { COLUMNS } from "../document/arrange";
 import type { Panel } from "../document/panel";
-import { COLUMNS } from "../grid/layout";
 import type { Suggestion } from "./api";
 
 /** Panels by new ids (`p1`, `p2`, …), small ones first so that numbers stand above charts. */

@@ -9,13 +9,8 @@ import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import conversation from "../../css/conversation.css?inline";
 import faces from "../../css/faces.css?inline";
 import people from "../../css/people.css?inline";
-import type { LiveConnection } from "../charts/connect";
 import type { CursorSync } from "../charts/sync";
-import { IndexedStore } from "../client/indexed";
-import { Rooms } from "../client/rooms";
-import { REAL_TIMERS } from "../core/timers";
-import type { User } from "../core/wire";
-import { hue } from "../rooms/people";
+import type { Room } from "../client/room";
 import type { TimeState } from "../time/state";
 import { type Shortcut, useShortcuts } from "../ui/keys";
 import { adopt } from "../ui/sheets";
@@ -29,27 +24,16 @@ import { SpokenChat } from "./Spoken";
 import { type Panels, Stage } from "./stage";
 
 export interface PeopleProps {
-  roomId: string;
-  user: User;
+  room: Room;
   panels: Panels;
-  connection: LiveConnection;
   time: TimeState;
   sync: CursorSync;
 }
 
 adopt(faces + people + conversation);
 
-export function People({ roomId, user, panels, connection, time, sync }: PeopleProps): JSX.Element {
-  const stage = useMemo(() => {
-    const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
-    return new Stage(
-      rooms.joinRoom(roomId, { ...user, color: hue(user.id) }),
-      signal(panels),
-      time,
-      sync,
-      localStorage,
-    );
-  }, [roomId, user, connection, time, sync]);
+export function People({ room, panels, time, sync }: PeopleProps): JSX.Element {
+  const stage = useMemo(() => new Stage(room, signal(panels), time, sync, localStorage), [room, time, sync]);
   useLayoutEffect(() => {
     stage.panels.value = panels;
   }, [stage, panels]);

@@ -10,15 +10,16 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     const [Part, setPart] = useState<ComponentType<P> | null>(() => loaded);
     useEffect(() => {
       if (Part) return;
-      load().then(
-        (found) => {
-          loaded = found;
-          setPart(() => found);
-        },
-        () =>
-          toast({ text: "A part of this page could not be loaded. Reload it once the server is back.", tone: "bad" }),
-      );
+      load().then((found) => {
+        loaded = found;
+        setPart(() => found);
+      }, unloadable);
     }, [Part]);
     return Part ? <Part {...props} /> : null;
   };
+}
+
+/** Says that a module did not come. */
+export function unloadable(): void {
+  toast({ text: "A part of this page could not be loaded. Reload it once the server is back.", tone: "bad" });
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Place } from "../../src/document/panel";
-import { earlier, freePlace, later } from "../../src/editor/order";
+import { besidePlace, earlier, freePlace, later } from "../../src/editor/order";
 import { inReadingOrder } from "../../src/grid/layout";
 
 const place = fc
@@ -48,6 +48,8 @@ describe("the place of a new panel", () => {
     const all = { a: { at: [0, 0, 8, 4] as Place }, b: { at: [16, 0, 8, 6] as Place } };
     expect(freePlace(all, [8, 4])).toEqual([8, 0, 8, 4]);
     expect(freePlace(all, [12, 4])).toEqual([0, 4, 12, 4]);
+    expect(besidePlace(all, "a")).toEqual([8, 0, 8, 4]);
+    expect(besidePlace(all, "b")).toEqual([16, 6, 8, 6]);
     expect(freePlace(all, [30, 4])).toEqual([0, 6, 24, 4]);
   });
 });

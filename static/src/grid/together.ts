@@ -1,0 +1,24 @@
+/** What a dashboard has once its room is there: everyone's changes as they happen. Comes after the first paint. */
+import type { LiveConnection } from "../charts/connect";
+import { IndexedStore } from "../client/indexed";
+import type { Room } from "../client/room";
+import { Rooms } from "../client/rooms";
+import { get } from "../core/http";
+import { REAL_TIMERS } from "../core/timers";
+import type { User } from "../core/wire";
+import type { Dashboard } from "../document/panel";
+import { LiveDocument } from "../editor/live";
+import { hue } from "../rooms/people";
+
+export interface Together {
+  room: Room;
+  live: LiveDocument;
+}
+
+/** Joins the room of the dashboard that the page came with. */
+export function together(first: Dashboard, user: User, mayEdit: boolean, connection: LiveConnection): Together {
+  const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
+  const room = rooms.joinRoom(first.id, { ...user, color: hue(user.id) });
+  const live = new LiveDocument(first, room, mayEdit, () => get<Dashboard>(`/api/dashboards/${first.id}`));
+  return { room, live };
+}
