@@ -96,6 +96,7 @@ ROWS = [
     Row("/", "GET", "/", PAGES),
     Row(f"/d/{ID}", "GET", "/d/{dashboard}", PAGES),
     Row("/sources", "GET", "/sources", PAGES),
+    Row("/inbox", "GET", "/inbox", PAGES),
     Row("/login", "GET", "/login", (200, 302, 302, 302, 200, 200)),
     Row("/setup", "GET", "/setup", all_get(302)),
     Row(r"/static/([\w.-]+)", "GET", "/static/manifest.json", all_get(200)),

@@ -22,6 +22,7 @@ def bootstrap(body: bytes) -> dict[str, Any]:
         ("/", "home", {"dashboards", "mayEdit"}),
         ("/d/{dashboard}", "dashboard", {"dashboard", "mayEdit", "kiosk"}),
         ("/sources", "sources", {"mayEdit"}),
+        ("/inbox", "inbox", set()),
     ],
 )
 async def test_each_page_has_what_its_script_begins_with(cast: Cast, path: str, page: str, fields: set[str]) -> None:
