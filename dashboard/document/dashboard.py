@@ -21,6 +21,7 @@ from dashboard.panels.values import Mapping, Threshold
 
 COLUMNS: Final = 24
 MAX_BYTES: Final = 256 * 1024
+MOST_PANELS: Final = 200
 _LONGEST_WINDOW: Final = 10 * 366 * 86_400_000
 _ID: Final = r"^[A-Za-z0-9_-]{1,40}\Z"
 
@@ -86,7 +87,7 @@ class Dashboard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: Annotated[str, Meta(min_length=1, max_length=200)]
     description: Description = ""
     time: Time = Time(window=300_000)
-    panels: Annotated[dict[Id, Panel], Meta(max_length=200)] = {}
+    panels: Annotated[dict[Id, Panel], Meta(max_length=MOST_PANELS)] = {}
     variables: Annotated[dict[Id, Annotated[str, Meta(max_length=500)]], Meta(max_length=20)] = {}
     revision: Annotated[int, Meta(ge=0, lt=2**53)] = 0
     created: Annotated[str, Meta(max_length=40)] = ""

@@ -1,0 +1,59 @@
+"""Editing a dashboard that must stay valid: a batch is applied, and what it touched is looked at anew. Pure.
+
+Looking at a whole dashboard of 200 panels takes longer than anybody should wait for a stroke of a key; what a batch did
+not touch is as valid as it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from dashboard.document.dashboard import MAX_BYTES, MOST_PANELS, dump, load, parse
+from dashboard.document.operations import Document, Operation, apply, normal
+from dashboard.errors import Invalid, TooLarge
+
+FIELDS: Final = ("title", "description", "time", "panels", "variables")
+"""What of a dashboard is edited; the rest (who owns it, when it was made) is its record."""
+
+_size: Final = msgspec.json.Encoder().encode
+
+
+def edited(document: Document, operations: Sequence[Operation]) -> Document:
+    """The document after a batch, which is valid if the one before was.
+
+    Raises as :func:`dashboard.document.operations.apply` does, :class:`Invalid` with the place where the result is no
+    valid dashboard, and :class:`TooLarge` when it is larger than any dashboard may be.
+    """
+    after = apply(document, operations)
+    panels = after["panels"]
+    if len(panels) > MOST_PANELS:
+        raise Invalid(f"panels: at most {MOST_PANELS} on one dashboard; put some on another")
+    touched = {operation.path.split(".")[1] for operation in operations if operation.path.startswith("panels.")}
+    load({**after, "panels": {key: panels[key] for key in touched if key in panels}})
+    size = len(_size(after))
+    if size > MAX_BYTES:
+        raise TooLarge(f"the dashboard would have {size} bytes; at most {MAX_BYTES} are kept")
+    return after
+
+
+def begun(content: bytes) -> Document:
+    """The document in a JSON text from outside, as editing begins with it; raises as ``parse`` does."""
+    return fields_of(dump(parse(content)))
+
+
+def fields_of(document: Document) -> Document:
+    """What of a document is edited, in its normal form."""
+    return normal({name: document[name] for name in FIELDS if name in document})
+
+
+def read(operations: Any) -> list[Operation]:
+    """Operations as they are on the wire and in the log; raises :class:`msgspec.ValidationError`."""
+    return msgspec.convert(operations, list[Operation])
+
+
+def written(operations: Iterable[Operation]) -> list[dict[str, Any]]:
+    """Operations as they are on the wire and in the log."""
+    return [msgspec.to_builtins(operation) for operation in operations]
