@@ -67,7 +67,7 @@ export class FakeRooms extends FakeServer {
     const entries = recovered ? [] : this.log.slice(-50);
     const earlier = (entries[0]?.offset ?? 1) > 1;
     const { epoch, people, readOffset } = this;
-    const you = { id: "u1", name: "ada", role: "editor", color: 200 };
+    const you = { ...this.user, color: 200 };
     const may = { speak: true, edit: true };
     const fields = { roomId: "d1", epoch, top: this.log.length, recovered, you, may, people, readOffset, entries };
     socket.reply(id, { ...fields, peopleCount: people.length, annotations: [], earlier });

@@ -1,5 +1,5 @@
 import type { Socket } from "../src/core/connection";
-import type { Command, DataPush, Query, SnapshotPush, WatchCommand, WireError } from "../src/core/wire";
+import type { Command, DataPush, Query, SnapshotPush, User, WatchCommand, WireError } from "../src/core/wire";
 import type { ManualClock } from "./clock";
 
 type Received = Command & { id?: number };
@@ -55,7 +55,9 @@ export class FakeServer {
   /** Whether connections are accepted at all. */
   up = true;
   /** What sign-ins and watches are refused with. */
-  refuse: { auth?: WireError; watch?: WireError } = {};
+  refuse: { auth?: WireError; refresh?: WireError; watch?: WireError } = {};
+  /** Whose every token is. */
+  user: User = { id: "u1", name: "ada", role: "editor" };
   heartbeat = 5_000;
   /** How long a token lives, milliseconds; null = it was a cookie. */
   lifetime: number | null = null;
@@ -113,7 +115,7 @@ export class FakeServer {
     if (command.type === "auth") this.#auth(socket, command);
     else if (command.type === "watch") this.#watch(socket, command);
     else if (command.type === "bye") socket.end(1000, "");
-    else if (command.type === "refresh") socket.reply(command.id, { expires: this.#expires() });
+    else if (command.type === "refresh") this.#refresh(socket, command);
     else socket.reply(command.id, command.type === "heartbeat" ? { time: this.clock.now() } : {});
     if (command.type === "unwatch") socket.watching.delete(command.watch);
     if (command.type === "recover") socket.say(this.query(command.watch).data(command.tick, 0));
@@ -125,12 +127,17 @@ export class FakeServer {
       socket.say({
         type: "authenticated",
         id,
-        user: { id: "u1", name: "ada", role: "editor" },
+        user: this.user,
         time: new Date(this.clock.now()).toISOString(),
         expires: this.#expires(),
         heartbeat: this.heartbeat,
         version: "0.1.0",
       });
+  }
+
+  #refresh(socket: FakeSocket, { id }: Received): void {
+    if (this.refuse.refresh) socket.say({ type: "reply", id, ok: false, error: this.refuse.refresh });
+    else socket.reply(id, { expires: this.#expires() });
   }
 
   #expires(): string | null {

@@ -59,7 +59,7 @@ export class PlainClient implements api.Client {
         onRefused: ({ roomId, operationId, refused }) =>
           events.emit("refused", { roomId, operationId, message: refused ?? "" }),
       },
-      userId ?? null,
+      () => this.user?.id ?? userId ?? null,
     );
     this.connection.listen((push) => this.#heard(push));
     this.#follow();

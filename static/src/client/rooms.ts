@@ -15,8 +15,8 @@ export class Rooms {
     private readonly store: UnsentStore,
     private readonly timers: Timers,
     private readonly told: RoomTold | null = null,
-    /** Who one is, where not more is known beforehand. */
-    private readonly userId: string | null = null,
+    /** The id of who one is, as soon as that is known. */
+    private readonly userId: () => string | null = () => null,
   ) {
     const stopListening = connection.listen((push) => this.#heard(push));
     const stopFollowing = effect(() => this.#follow(connection.ready.value));
@@ -29,7 +29,8 @@ export class Rooms {
     if (known) return known;
     const room = new Room(roomId, this.connection, this.store, this.timers, you, this.told);
     this.#rooms.set(roomId, room);
-    if (this.userId !== null && !you) room.own(this.userId);
+    const userId = this.userId();
+    if (userId !== null && !you) room.own(userId);
     if (this.connection.ready.peek()) void room.join();
     return room;
   }

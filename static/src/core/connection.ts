@@ -89,6 +89,7 @@ export class Connection<S extends Store> {
   #wasLive = false;
   #attempt = 0;
   #heardAt = 0;
+  #hearing: Promise<void> = Promise.resolve();
   /** What came since the reconnect that was missed, besides the values of watches. */
   #regained = 0;
   #cancels = new Set<() => void>();
@@ -170,7 +171,9 @@ export class Connection<S extends Store> {
     const socket = new this.environment.WebSocket(this.environment.url);
     this.#socket = socket;
     socket.onopen = () => this.#signIn();
-    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onmessage = (event) => {
+      this.#hearing = this.#hearing.then(() => this.#hear(socket, event.data));
+    };
     socket.onclose = (event) => this.#drop(event.code, event.reason);
     this.#after(OPEN_TIMEOUT, () => {
       if (!this.#ready.peek()) this.#drop(1006, "");
@@ -197,6 +200,21 @@ export class Connection<S extends Store> {
         if (error.temporary) this.#drop(1006, "");
         else this.#end(CLOSE_AUTH_EXPIRED, error.message);
       });
+  }
+
+  /**
+   * Messages are heard one by one, each when whoever waited for the one before has gone on: where there is no browser,
+   * several can come in one breath. What fails is reported as the page's own error, and the next one is heard.
+   */
+  #hear(socket: Socket, data: unknown): void {
+    if (this.#socket !== socket) return;
+    try {
+      this.#receive(data);
+    } catch (error) {
+      this.#timers.after(0, () => {
+        throw error;
+      });
+    }
   }
 
   #receive(data: unknown): void {
