@@ -14,6 +14,7 @@ from dashboard.settings import Settings
 from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, signing, sources, status
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
+from dashboard.web.library import LibraryHandler
 from dashboard.web.rendering import Renderer
 from dashboard.web.socket import Limits, SocketHandler
 
@@ -72,6 +73,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         "notifying": parts.notifying,
         "limits": _limits(settings),
     }
+    dist = str(parts.assets.dist)
     identifier = r"([A-Za-z0-9_-]{1,40})"
     table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
         # Points in and out.
@@ -107,7 +109,8 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/inbox", pages.InboxPage, site),
         (r"/login", pages.LoginPage, site),
         (r"/setup", pages.SetupPage, site),
-        (r"/static/([\w.-]+)", HashedFiles, {"path": str(parts.assets.dist)}),
+        (r"/static/(client\.(?:js|d\.ts))", LibraryHandler, {"path": dist, "addresses": site["site"].addresses}),
+        (r"/static/([\w.-]+)", HashedFiles, {"path": dist}),
         # Operators.
         (r"/healthz", status.HealthHandler, site),
         (r"/readyz", status.ReadyHandler, ready),
@@ -121,7 +124,7 @@ def _site(settings: Settings, parts: Parts) -> Site:
     return Site(
         people=parts.people,
         sources=parts.sources,
-        addresses=Addresses(settings.trusted_proxies, settings.public_url),
+        addresses=Addresses(settings.trusted_proxies, settings.public_url, settings.allowed_origins),
         renderer=Renderer(parts.assets),
         telemetry=parts.telemetry,
         version=__version__,

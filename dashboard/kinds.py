@@ -120,6 +120,12 @@ def _networks(value: object) -> tuple[str, ...]:
     return tuple(_network(str(item).strip()) for item in items if str(item).strip())
 
 
+def _origins(value: object) -> tuple[str, ...]:
+    """Origins of web pages (``https://status.example.org``): a list in TOML, separated by commas elsewhere."""
+    items = value if isinstance(value, list | tuple) else str(value).split(",")
+    return tuple(_origin(str(item).strip()) for item in items if str(item).strip())
+
+
 def _database(value: object) -> str:
     """A name that MongoDB takes for a database."""
     name = _text(value)
@@ -202,9 +208,22 @@ def _network(item: str) -> str:
         raise ValueError(f"{item!r} is not an address or a network") from error
 
 
+def _origin(item: str) -> str:
+    try:
+        parts = urlsplit(item.lower())
+        _ = parts.port
+    except ValueError as error:
+        raise ValueError(f"{item!r} is not an origin such as https://status.example.org") from error
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    if parts.scheme not in ("http", "https") or not parts.hostname or more:
+        raise ValueError(f"{item!r} is not an origin such as https://status.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 text = Kind(_text)
 path = Kind(_path)
 networks = Kind(_networks, ",".join)
+origins = Kind(_origins, ",".join)
 database = Kind(_database)
 secret = Kind(_secret)
 retention = Kind(_retention)

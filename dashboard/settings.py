@@ -55,6 +55,9 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(
         (), kinds.networks, "Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."
     )
+    allowed_origins: tuple[str, ...] = _setting(
+        (), kinds.origins, "Origins of other sites whose pages may connect, with a token of their own."
+    )
     secret: str = _setting(
         "", kinds.secret, "Key that signs tokens and cookies; empty: one is made once and kept in MongoDB.", True
     )

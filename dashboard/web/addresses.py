@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tornado.httputil import HTTPServerRequest
 
@@ -13,7 +13,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 class Addresses:
     """Reads the peer's address and the address of this server as people type it."""
 
-    def __init__(self, trusted_proxies: Sequence[str], public_url: str) -> None:
+    def __init__(self, trusted_proxies: Sequence[str], public_url: str, allowed_origins: Collection[str] = ()) -> None:
+        self._allowed_origins = frozenset(allowed_origins)
         self._trusted: list[Network] = [ipaddress.ip_network(network) for network in trusted_proxies]
         self._public_url = public_url.rstrip("/")
 
@@ -33,6 +34,10 @@ class Addresses:
         if self._public_url:
             return self._public_url
         return f"{self.scheme(request)}://{request.host}"
+
+    def admits(self, origin: str | None) -> bool:
+        """Whether the pages of this other origin may connect."""
+        return origin is not None and origin.lower() in self._allowed_origins
 
     def scheme(self, request: HTTPServerRequest) -> str:
         """``https`` when the browser speaks TLS, be it with a trusted proxy."""

@@ -93,8 +93,8 @@ class SocketHandler(WebSocketHandler):
         self._watching = 0
 
     def check_origin(self, origin: str) -> bool:
-        """Called by Tornado when there is an ``Origin``: it must be ours."""
-        return is_same_origin(origin, self._site.addresses.server(self.request))
+        """Called by Tornado when there is an ``Origin``: it must be ours, or one that the settings allow."""
+        return self._is_ours(origin) or self._site.addresses.admits(origin)
 
     def open(self, *_: str, **__: str) -> None:
         """Called by Tornado when the connection stands: wait for ``auth``, but not for long."""
@@ -103,9 +103,9 @@ class SocketHandler(WebSocketHandler):
         if self._visit is None:
             self.close(CLOSE_FULL, CLOSES[CLOSE_FULL])
             return
-        # A browser always says where a page is from; without it a cookie proves nothing.
-        has_origin = bool(self.request.headers.get("Origin"))
-        self._cookie = self.get_cookie(COOKIE) if has_origin else None
+        # A browser always says where a page is from; a cookie proves nothing without it, or from another site's page.
+        is_ours = self._is_ours(self.request.headers.get("Origin"))
+        self._cookie = self.get_cookie(COOKIE) if is_ours else None
         self.set_nodelay(True)
         assert self.ws_connection is not None
         stream: Any = self.ws_connection.stream
@@ -147,6 +147,9 @@ class SocketHandler(WebSocketHandler):
                 self._guard.leave(self, self._session.signed_in.session)
                 self._notifying.leave(self._session.signed_in.person.id, self._outbox)
             self._outbox = None
+
+    def _is_ours(self, origin: str | None) -> bool:
+        return is_same_origin(origin, self._site.addresses.server(self.request))
 
     def revoked(self) -> None:
         """The sign-in holds no more."""

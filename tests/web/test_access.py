@@ -40,6 +40,7 @@ def all_get(status: int) -> tuple[int, ...]:
 READERS = (401, 200, 200, 200, 403, 401)
 PAGES = (302, 200, 200, 200, 403, 302)
 ID = r"([A-Za-z0-9_-]{1,40})"
+LIBRARY = r"/static/(client\.(?:js|d\.ts))"
 POINT = [{"metric": "access", "value": 1}]
 
 ROWS = [
@@ -99,6 +100,8 @@ ROWS = [
     Row("/inbox", "GET", "/inbox", PAGES),
     Row("/login", "GET", "/login", (200, 302, 302, 302, 200, 200)),
     Row("/setup", "GET", "/setup", all_get(302)),
+    Row(LIBRARY, "GET", "/static/client.js", all_get(200)),
+    Row(LIBRARY, "HEAD", "/static/client.js", all_get(200)),
     Row(r"/static/([\w.-]+)", "GET", "/static/manifest.json", all_get(200)),
     Row(r"/static/([\w.-]+)", "HEAD", "/static/manifest.json", all_get(200)),
     Row("/healthz", "GET", "/healthz", all_get(200)),

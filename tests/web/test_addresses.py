@@ -70,3 +70,11 @@ def test_the_address_of_this_server() -> None:
 )
 def test_this_machine_and_no_proxy(remote: str, headers: dict[str, str], local: bool) -> None:
     assert Addresses((), "").is_direct_and_local(request(remote, **headers)) is local
+
+
+def test_pages_of_other_origins_are_let_in_by_name() -> None:
+    addresses = Addresses((), "", ("https://status.example",))
+    assert addresses.admits("https://status.example")
+    assert addresses.admits("https://Status.example")
+    for other in (None, "", "null", "http://status.example", "https://status.example:8443", "https://evil.example"):
+        assert not addresses.admits(other)
