@@ -11,7 +11,7 @@ from tornado.web import Application, StaticFileHandler
 from dashboard import __version__
 from dashboard.parts import Parts
 from dashboard.settings import Settings
-from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, signing, sources, status
+from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, sharing, signing, sources, status
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
 from dashboard.web.library import LibraryHandler
@@ -56,6 +56,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     """The route table."""
     site = {"site": _site(settings, parts)}
     boards = {**site, "dashboards": parts.dashboards}
+    shares = {**site, "sharing": parts.sharing}
     points = {**site, "ingest": parts.ingest}
     reads = {**site, "reading": parts.reading}
     keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
@@ -88,12 +89,15 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/api/setup", signing.SetupHandler, site),
         (r"/api/token", signing.TokenHandler, site),
         (r"/api/me", signing.MeHandler, site),
+        (r"/api/people", sharing.PeopleHandler, site),
         (r"/api/keys", sources.KeysHandler, keys),
         (rf"/api/keys/{identifier}", sources.KeyHandler, keys),
         (r"/api/sources", sources.SourceListHandler, keys),
         # Dashboards.
         (r"/api/dashboards", dashboards.DashboardsHandler, boards),
         (rf"/api/dashboards/{identifier}", dashboards.DashboardHandler, boards),
+        (rf"/api/dashboards/{identifier}/people", sharing.SharingHandler, shares),
+        (rf"/api/dashboards/{identifier}/people/{identifier}", sharing.ParticipantHandler, shares),
         (r"/api/suggestions", dashboards.SuggestionsHandler, boards),
         # Rooms.
         (r"/api/message", rooms.MessageHandler, talk),

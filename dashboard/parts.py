@@ -38,7 +38,7 @@ from dashboard.people.people import NEWS as PEOPLE
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
-from dashboard.rooms.hearing import DOUBT
+from dashboard.rooms.hearing import ACCESS, DOUBT
 from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.overview import Overview
 from dashboard.rooms.reconciling import Reconciling
@@ -47,6 +47,8 @@ from dashboard.rooms.seats import Seats
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
 from dashboard.settings import Settings
+from dashboard.sharing import Sharing
+from dashboard.storage.access import AccessRecords
 from dashboard.storage.accounts import Accounts
 from dashboard.storage.compaction import Compactor
 from dashboard.storage.dashboards import DashboardDocuments
@@ -95,6 +97,7 @@ class Parts:
     ingest: Ingest
     reading: Reading
     dashboards: Dashboards
+    sharing: Sharing
     presence: PresenceStore
     rooms: Rooms
     talking: Talking
@@ -224,7 +227,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     presence = PresenceStore(settings.redis_url, settings.database)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     notifying = await _notifying(mongo, Everyone(people.everyone, overview.in_room, documents.exists), commands, broker)
-    together = await build_rooms(mongo, broker, presence, commands, documents, people.named, notifying.mention)
+    together = await build_rooms(mongo, broker, presence, commands, people.named, notifying.mention)
     return Parts(
         settings=settings,
         worker=worker,
@@ -245,6 +248,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         ingest=ingest,
         reading=Reading(history, registry),
         dashboards=Dashboards(documents, registry, overview, lambda gone: broker.tell(topic(gone), DOUBT)),
+        sharing=Sharing(AccessRecords(mongo), people.known, lambda shared: broker.tell(topic(shared), ACCESS)),
         presence=presence,
         rooms=together.rooms,
         talking=together.talking,
@@ -286,7 +290,6 @@ async def build_rooms(
     broker: Broker,
     presence: PresenceStore,
     commands: Commands,
-    documents: DashboardDocuments,
     named: Callable[[Sequence[str]], Awaitable[list[Person]]],
     mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
 ) -> RoomParts:
@@ -295,13 +298,13 @@ async def build_rooms(
     ``named`` and ``mentioned`` as :class:`dashboard.rooms.talking.Talking` wants them.
     """
     worker = secrets.token_hex(8)
-    room_log, positions, seats = RoomLog(mongo), ReadPositions(mongo), Seats()
+    room_log, positions, seats, access = RoomLog(mongo), ReadPositions(mongo), Seats(), AccessRecords(mongo).access
     await room_log.prepare()
     await positions.prepare()
     reconciling = Reconciling(worker, presence)
-    opened = OpenRooms(worker, room_log, presence, broker, documents.exists, reconciling.settle)
+    opened = OpenRooms(worker, room_log, presence, broker, access, reconciling.settle)
     return RoomParts(
         Rooms(room_log, opened, seats, positions),
-        Talking(room_log, opened, positions, commands, documents.exists, named, mentioned),
-        Tending(worker, opened, seats, reconciling, room_log, documents.exists, presence.beat, broker),
+        Talking(room_log, opened, positions, commands, access, named, mentioned),
+        Tending(worker, opened, seats, reconciling, room_log, access, presence.beat, broker),
     )

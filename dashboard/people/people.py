@@ -21,6 +21,8 @@ ROLES: Final[tuple[Role, ...]] = ("admin", "editor", "viewer")
 REMEMBERED: Final = 0.5
 """Seconds for which an identity is not looked up again: with it a revocation holds well within a second."""
 TRIES_PER_MINUTE: Final = 10
+MOST_FOUND: Final = 20
+"""Users that one search gives at the most."""
 _SETUP: Final = "setup"
 
 
@@ -144,6 +146,15 @@ class People:
     async def named(self, names: Collection[str]) -> list[Person]:
         """The users who have one of these names."""
         return await self._accounts.with_names(names)
+
+    async def known(self, ids: Collection[str]) -> dict[str, Person]:
+        """The users who have one of these ids."""
+        return await self._accounts.with_ids(ids)
+
+    async def found(self, principal: Person, match: str) -> list[Person]:
+        """Some users whose names begin like this: for those who share, or mention."""
+        require(principal, "read")
+        return await self._accounts.beginning(match, MOST_FOUND)
 
     async def everyone(self) -> list[Person]:
         """Every user."""

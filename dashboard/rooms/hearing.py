@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 DOUBT: Final = msgspec.msgpack.encode(("doubt",))
 """Tells that something happened to a room that is best looked up."""
+ACCESS: Final = msgspec.msgpack.encode(("access",))
+"""Tells that somebody may do more or less in a room than before."""
 
 
 def hear(room: Room, data: bytes, worker: str, now: float) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Final, Protocol
 
 from dashboard.errors import NotFound
+from dashboard.model.access import Access
 from dashboard.rooms.appending import LogWriter
 from dashboard.rooms.room import PresenceRecords, Room
 
@@ -46,15 +47,18 @@ class OpenRooms:
         log_of_rooms: Log,
         records: PresenceRecords,
         topics: Topics,
-        exists: Callable[[str], Awaitable[bool]],
+        access: Callable[[str], Awaitable[Access | None]],
         settle: Callable[[Room], Awaitable[None]],
     ) -> None:
-        """``exists`` tells whether there is such a dashboard; ``settle`` sets a new room right before it is used."""
+        """``access`` tells who may what with a dashboard, ``None`` when there is none.
+
+        ``settle`` sets a new room right before it is used.
+        """
         self._worker = worker
         self._log = log_of_rooms
         self._records = records
         self._topics = topics
-        self._exists = exists
+        self._access = access
         self._settle = settle
         self._rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room]] = {}
@@ -116,12 +120,13 @@ class OpenRooms:
         await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _open(self, room_id: str) -> Room:
-        if not await self._exists(room_id):
-            raise NotFound("there is no such room")
         await self._topics.follow(topic(room_id))
         try:
+            access = await self._access(room_id)
+            if access is None:
+                raise NotFound("there is no such room")
             epoch, top = await self._log.open(room_id)
-            room = Room(room_id, epoch, top, self._worker, self._log, self._records, self._tell, self.own)
+            room = Room(room_id, epoch, top, access, self._worker, self._log, self._records, self._tell, self.own)
             self._rooms[room_id] = room
             await self._settle(room)
         except BaseException:

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from dashboard.broker.presence import Change
+from dashboard.model.access import Access
 from dashboard.model.people import Person
 from dashboard.model.rooms import Draft, Entry, EntryType, Presence
 from dashboard.rooms.appending import Appending, LogWriter
@@ -42,6 +43,7 @@ class Room:
         room_id: str,
         epoch: str,
         top: int,
+        access: Access,
         worker: str,
         log: LogWriter,
         records: PresenceRecords,
@@ -51,6 +53,7 @@ class Room:
         """``tell`` says something to the other workers, ``own`` runs what need not be waited for."""
         self.id = room_id
         self.epoch = epoch
+        self.access = access
         self.scene = Scene(room_id)
         self.delivery = Delivery(room_id, log, top, self.doubt)
         self.appended_at = float("-inf")

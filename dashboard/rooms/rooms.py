@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple, Protocol
 
 import msgspec
 
-from dashboard.auth.policy import may, require
+from dashboard.auth.access import DEEDS, may_on, part_of, require_on
+from dashboard.auth.policy import require
 from dashboard.errors import Invalid, Unavailable
 from dashboard.model.people import Person
 from dashboard.model.rooms import Entry, Status, hue
@@ -77,9 +78,11 @@ class Rooms:
         """Take part in a room; the fields of the reply, and the seat to :meth:`begin` with after it is sent."""
         require(person, "read")
         room = await self._rooms.open(command.room_id)
+        require_on(person, "read", room.access)
         start = await self._start(room, command.position)
         read = await self._positions.get(person.id, room.id)
         # From here to the reply nothing is awaited.
+        require_on(person, "read", room.access)
         if room.closed:
             raise Unavailable("this room was just opened anew; try again")
         others = [taken for taken, _ in self._seats.all(audience) if taken.id != room.id]
@@ -160,7 +163,8 @@ def _joined(room: Room, person: Person, start: _Start, read: int) -> dict[str, A
         "top": room.delivery.top,
         "recovered": start.recovered,
         "you": {"id": person.id, "name": person.name, "role": person.role, "color": hue(person.id)},
-        "may": {"speak": may(person, "speak"), "edit": may(person, "edit")},
+        "part": part_of(person, room.access),
+        "may": {deed: may_on(person, deed, room.access) for deed in DEEDS if deed != "read"},
         "people": [shown_person(one) for one in room.scene.roster.all(MOST_NAMED)],
         "peopleCount": len(room.scene.roster),
         "readOffset": read,

@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final, Protocol
 
-from dashboard.auth.policy import may, require
-from dashboard.errors import Invalid, NotFound, TooMany
+from dashboard.auth.access import may_on, require_on
+from dashboard.auth.policy import require
+from dashboard.errors import Invalid, TooMany
+from dashboard.model.access import Access
 from dashboard.model.people import Person, Principal, Source
 from dashboard.model.rooms import Draft, Entry, own_operation
 from dashboard.protocol import room_commands as said
 from dashboard.protocol.pushes import iso
 from dashboard.protocol.room_pushes import entry as shown
 from dashboard.rooms.open_rooms import OpenRooms
+from dashboard.rooms.room import Room
 from dashboard.rooms.rooms import now_ms
 from dashboard.rooms.speaking import drafted, mentions
 
@@ -61,11 +64,11 @@ class Talking:
         rooms: OpenRooms,
         positions: ReadPositions,
         limiter: Limiter,
-        exists: Callable[[str], Awaitable[bool]],
+        access: Callable[[str], Awaitable[Access | None]],
         named: Callable[[Sequence[str]], Awaitable[list[Person]]],
         mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
     ) -> None:
-        """``exists`` tells whether there is a dashboard of this id, ``named`` who has one of these names.
+        """``access`` tells who may what with a dashboard, ``named`` who has one of these names.
 
         ``mentioned`` tells people (by their ids) that a message names them.
         """
@@ -75,14 +78,15 @@ class Talking:
         self._rooms = rooms
         self._positions = positions
         self._limiter = limiter
-        self._exists = exists
+        self._access = access
 
     async def say(self, person: Person, command: said.Operation) -> asyncio.Future[Entry]:
         """Speak, edit, react, annotate; returns what becomes the entry. What is said after that comes after it."""
         require(person, "speak")
         await self._slow_down(person.id)
         room = await self._rooms.open(command.room_id)
-        people = await self._mentions(person, command)
+        require_on(person, "speak", room.access)
+        people = await self._mentions(person, room, command)
         said_now = room.append(await drafted(self._log, person, command, people))
         if people:
             self._rooms.own(self._tell_mentioned(said_now))
@@ -115,7 +119,7 @@ class Talking:
         require(person, "read")
         if command.after is not None and command.before is not None:
             raise Invalid("ask for what follows `after` or for what comes before `before`, not both")
-        await self._require_room(command.room_id)
+        require_on(person, "read", await self._access_to(command.room_id))
         epoch, top = await self._log.look(command.room_id)
         if command.after is not None:
             entries = await self._log.after(command.room_id, command.after, command.limit)
@@ -128,13 +132,14 @@ class Talking:
         """Remember how far somebody has read."""
         require(person, "read")
         room = await self._rooms.open(command.room_id)
+        require_on(person, "read", room.access)
         await self._positions.put(person.id, room.id, min(command.offset, room.delivery.top))
 
-    async def _mentions(self, person: Person, command: said.Operation) -> list[str]:
+    async def _mentions(self, person: Person, room: Room, command: said.Operation) -> list[str]:
         """The ids of those whom a message names and who may read it."""
         names = mentions(command.text) if isinstance(command, said.Message) else []
         people = await self._named(names) if names else []
-        return [one.id for one in people if one.id != person.id and may(one, "read")]
+        return [one.id for one in people if one.id != person.id and may_on(one, "read", room.access)]
 
     async def _tell_mentioned(self, said_now: asyncio.Future[Entry]) -> None:
         """Whoever asked need not wait for this; a repeated message mentions nobody twice."""
@@ -150,9 +155,9 @@ class Talking:
         draft = Draft(kind, principal.id, principal.name, {**fields, **via}, operation or own_operation())
         return await room.append(draft)
 
-    async def _require_room(self, room_id: str) -> None:
-        if self._rooms.get(room_id) is None and not await self._exists(room_id):
-            raise NotFound("there is no such room")
+    async def _access_to(self, room_id: str) -> Access | None:
+        room = self._rooms.get(room_id)
+        return await self._access(room_id) if room is None else room.access
 
     async def _slow_down(self, who: str) -> None:
         wait = await self._limiter.take(f"speak:{who}", PACE, BURST)

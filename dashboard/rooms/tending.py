@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
 import msgspec
 
+from dashboard.auth.access import may_on, part_of
 from dashboard.ending import ended
 from dashboard.errors import DashboardError
-from dashboard.rooms.hearing import hear
+from dashboard.model.access import Access
+from dashboard.rooms.following import Seat
+from dashboard.rooms.hearing import ACCESS, hear
 from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.room import Room
@@ -61,17 +64,17 @@ class Tending:
         seats: Seats,
         reconciling: Reconciling,
         room_log: Log,
-        exists: Callable[[str], Awaitable[bool]],
+        access: Callable[[str], Awaitable[Access | None]],
         beat: Callable[[str], Awaitable[None]],
         topics: Topics,
     ) -> None:
-        """``exists`` tells whether there is a dashboard; ``beat`` says that this worker lives."""
+        """``access`` tells who may what with a dashboard; ``beat`` says that this worker lives."""
         self._worker = worker
         self._rooms = rooms
         self._seats = seats
         self._reconciling = reconciling
         self._log = room_log
-        self._exists = exists
+        self._access = access
         self._beat = beat
         self._topics = topics
         self._loops: list[asyncio.Task[None]] = []
@@ -90,7 +93,11 @@ class Tending:
     def on_told(self, told: str, data: bytes) -> None:
         """Another worker, or this one, said something about a room."""
         room = self._rooms.get(told.removeprefix(_ROOM)) if told.startswith(_ROOM) else None
-        if room is not None:
+        if room is None:
+            return
+        if data == ACCESS:
+            self._rooms.own(self._admit(room))
+        else:
             hear(room, data, self._worker, time.monotonic())
 
     def on_link(self, up: bool) -> None:  # noqa: ARG002  (before and after, anything may have been missed)
@@ -102,8 +109,7 @@ class Tending:
         """Read what was not heard of; see whether the room, and its log, are still there."""
         room.looked_at = time.monotonic()
         known = room.delivery.top
-        if not await self._exists(room.id):
-            self._end(room)
+        if not await self._admit(room):
             return
         epoch, top = await self._log.look(room.id)
         if epoch == room.epoch and top >= known:
@@ -115,9 +121,24 @@ class Tending:
         self._rooms.drop(room)
         room.start_again()
 
-    def _end(self, room: Room) -> None:
-        self._rooms.drop(room)
-        for seat in tuple(room.delivery.seats):
+    async def _admit(self, room: Room) -> bool:
+        """Look up again who may what, and let those go who may not; whether the room is still there."""
+        access = await self._access(room.id)
+        if access is None:
+            self._rooms.drop(room)
+            self._let_go(room, room.delivery.seats)
+            return False
+        before, room.access = room.access, access
+        if access != before:
+            seats = tuple(room.delivery.seats)
+            self._let_go(room, [seat for seat in seats if not may_on(seat.person, "read", access)])
+            for seat in room.delivery.seats.intersection(seats):
+                if part_of(seat.person, access) != part_of(seat.person, before):
+                    seat.audience.start_again()
+        return True
+
+    def _let_go(self, room: Room, seats: Iterable[Seat]) -> None:
+        for seat in tuple(seats):
             self._seats.stand(seat.audience, room.id)
             seat.audience.take_end(room.id)
 

@@ -74,6 +74,23 @@ class Accounts:
         except PyMongoError as error:
             raise unavailable(error) from error
 
+    async def with_ids(self, ids: Collection[str]) -> dict[str, Person]:
+        """The users who have one of these ids; those who are gone are left out."""
+        try:
+            found = self._users.find({"_id": {"$in": list(ids)}})
+            return {document["_id"]: _account(document).person async for document in found}
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def beginning(self, name: str, limit: int) -> list[Person]:
+        """Users whose names begin like this (upper and lower case are the same), by name."""
+        key = name.casefold()
+        try:
+            found = self._users.find({"key": {"$gte": key, "$lt": key + "\U0010ffff"}}).sort("key").limit(limit)
+            return [_account(document).person async for document in found]
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
     async def person(self, person_id: str) -> Person | None:
         """The user of this id."""
         account = await self._find({"_id": {"$eq": person_id}})

@@ -68,7 +68,7 @@ export class FakeRooms extends FakeServer {
     const earlier = (entries[0]?.offset ?? 1) > 1;
     const { epoch, people, readOffset } = this;
     const you = { ...this.user, color: 200 };
-    const may = { speak: true, edit: true };
+    const may = { speak: true, edit: true, share: false };
     const fields = { roomId: "d1", epoch, top: this.log.length, recovered, you, may, people, readOffset, entries };
     socket.reply(id, { ...fields, peopleCount: people.length, annotations: [], earlier });
     if (recovered) for (const entry of this.log.slice(position?.offset)) socket.say(entry);

@@ -28,7 +28,7 @@ async def test_a_newcomer_is_told_everything_in_the_reply(worker: Worker) -> Non
     await until(lambda: ada.offsets == [1])
     assert ada.reply["top"] == 0
     assert ada.reply["you"] == {"id": ADA.id, "name": "ada", "role": "viewer", "color": ada.reply["you"]["color"]}
-    assert ada.reply["may"] == {"speak": True, "edit": False}
+    assert ada.reply["may"] == {"speak": True, "edit": False, "share": False}
     assert [person["id"] for person in ada.reply["people"]] == [ADA.id]
     assert not ada.reply["recovered"]
     await worker.parts.talking.read_to(ADA, said.ReadTo(room_id=room, offset=1))

@@ -174,7 +174,7 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
     async def mentioned(_: str, entry: Entry, people: Sequence[str]) -> None:
         mentions.append((entry.offset, list(people)))
 
-    parts = await build_rooms(mongo, broker, presence, commands, documents, named, mentioned)
+    parts = await build_rooms(mongo, broker, presence, commands, named, mentioned)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     dashboards = Dashboards(documents, Nothing(), overview, lambda _: None)
     return Worker(broker, presence, commands, dashboards, parts, overview, mentions)

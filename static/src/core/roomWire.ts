@@ -264,7 +264,8 @@ export interface Joined {
   /** Only what was missed follows; else `entries` are the newest there are. */
   recovered: boolean;
   you: You;
-  may: { speak: boolean; edit: boolean };
+  part: "owner" | "editor" | "commenter" | "viewer";
+  may: { speak: boolean; edit: boolean; share: boolean };
   people: readonly Person[];
   peopleCount: number;
   readOffset: number;
