@@ -1,10 +1,11 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { formatMoment, type Interval } from "../core/time";
-import { format } from "../core/units";
 import type { Panel } from "../document/panel";
 import { valueAt } from "../series/summary";
 import type { PanelData } from "./data";
+import { told } from "./display";
+import { unitOf } from "./lines";
 import type { CursorSync } from "./sync";
 
 interface DataTableProps {
@@ -46,8 +47,8 @@ export function DataTable({ id, panel, data, sync, bounds }: DataTableProps): JS
           {moments.map((time) => (
             <tr key={time}>
               <th scope="row">{formatMoment(time, to)}</th>
-              {rows.map(({ key, window, at }) => (
-                <td key={key}>{format(valueAt(window, at, time, every), panel.unit, panel.decimals ?? null)}</td>
+              {rows.map((row) => (
+                <td key={row.key}>{told(panel, valueAt(row.window, row.at, time, every), unitOf(panel, row))}</td>
               ))}
             </tr>
           ))}

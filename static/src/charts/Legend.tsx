@@ -1,12 +1,13 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Interval } from "../core/time";
-import { format } from "../core/units";
 import type { Panel } from "../document/panel";
 import { staleSince } from "../series/staleness";
 import { stretch, summarize, valueAt } from "../series/summary";
 import type { PanelData, Row } from "./data";
+import { told } from "./display";
 import { useReadable } from "./hooks";
+import { sideOf, unitOf } from "./lines";
 import type { CursorSync } from "./sync";
 
 interface LegendProps {
@@ -49,6 +50,7 @@ export function Legend({ panel, data, sync, bounds, chosen, focus }: LegendProps
           >
             <i class={`swatch s${row.slot + 1}`} />
             <span class="name">{row.name}</span>
+            {sideOf(panel, row) === "right" && <small>right axis</small>}
             <Values {...{ row, panel, interval, time }} />
           </button>
         </li>
@@ -65,18 +67,27 @@ interface ValuesProps {
   time: number | null;
 }
 
-function Values({ row: { window, at }, panel, interval, time }: ValuesProps): JSX.Element {
+function Values({ row, panel, interval, time }: ValuesProps): JSX.Element {
+  const { window, at } = row;
   const { last, min, max } = summarize(window.values(at), ...stretch(window, interval.from, interval.to));
   const under = time === null ? last : valueAt(window, at, time, 3 * (window.usualInterval(at) ?? window.step));
-  const written = (value: number) => format(value, panel.unit, panel.decimals ?? null);
+  const written = (value: number) => told(panel, value, unitOf(panel, row));
   return (
     <>
       <b>{written(under)}</b>
+      {panel.options?.extremes !== false && <Extremes min={written(min)} max={written(max)} />}
+    </>
+  );
+}
+
+function Extremes({ min, max }: { min: string; max: string }): JSX.Element {
+  return (
+    <>
       <span class="extreme">
-        <small>min</small> {written(min)}
+        <small>min</small> {min}
       </span>
       <span class="extreme">
-        <small>max</small> {written(max)}
+        <small>max</small> {max}
       </span>
     </>
   );

@@ -2,9 +2,10 @@ import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { formatMoment } from "../core/time";
-import { format } from "../core/units";
 import type { Panel } from "../document/panel";
 import type { Row } from "./data";
+import { told } from "./display";
+import { lineOptions, type Side, sideOf, unitOf } from "./lines";
 import type { Plot } from "./plot";
 import { type Reading, readingsAt } from "./readings";
 import type { CursorSync } from "./sync";
@@ -41,8 +42,10 @@ export function Tooltip({ id, panel, plot, shown, sync }: TooltipProps): JSX.Ele
   return (
     <>
       <div ref={dots} class="dots" aria-hidden="true">
-        {panel.options?.stacked !== true &&
-          readings.map(({ row, value }) => <i key={row.key} class={`s${row.slot + 1}`} data-value={value} />)}
+        {!lineOptions(panel).stacked &&
+          readings.map(({ row, value }) => (
+            <i key={row.key} class={`s${row.slot + 1}`} data-value={value} data-side={sideOf(panel, row)} />
+          ))}
       </div>
       <div ref={box} class="tooltip" hidden={!here} aria-hidden="true">
         {pointed && <p>{formatMoment(pointed.time, Date.now())}</p>}
@@ -62,7 +65,7 @@ function Readings({ readings, panel }: { readings: readonly Reading[]; panel: Pa
               <i class={`swatch s${row.slot + 1}`} />
               {row.name}
             </th>
-            <td>{format(value, panel.unit, panel.decimals ?? null)}</td>
+            <td>{told(panel, value, unitOf(panel, row))}</td>
           </tr>
         ))}
       </tbody>
@@ -78,7 +81,7 @@ function place(plot: Plot | null, time: number | null, box: HTMLElement | null, 
   const left = plot.leftOf(time);
   const inside = left >= 0 && left <= clientWidth;
   for (const dot of dots?.querySelectorAll<HTMLElement>("i") ?? []) {
-    const top = plot.topOf(Number(dot.dataset.value));
+    const top = plot.topOf(Number(dot.dataset.value), dot.dataset.side as Side);
     dot.hidden = !inside || top < 0 || top > clientHeight;
     dot.style.transform = `translate(${offsetLeft + left}px, ${offsetTop + top}px)`;
   }

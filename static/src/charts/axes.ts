@@ -2,8 +2,9 @@
 import type uPlot from "uplot";
 import { DAY, MINUTE } from "../core/steps";
 import { formatClock, formatDay } from "../core/time";
-import { formatTicks } from "../core/units";
+import { format, formatTicks } from "../core/units";
 import type { Limits } from "./limits";
+import type { Side } from "./lines";
 import type { Colors } from "./palette";
 
 const FONT = "12px system-ui, sans-serif";
@@ -32,20 +33,32 @@ export function timeLabel(at: number, step: number): string {
   return formatClock(time, step < MINUTE);
 }
 
-/** Values along the left edge, at the round numbers of `limits`. */
-export function valueAxis(
-  colors: () => Colors,
-  limits: () => Limits,
-  unit: string | undefined,
-  decimals: number | null,
-): uPlot.Axis {
-  const labels = () => formatTicks(limits().ticks, unit, decimals);
+/** What an axis of values is told. */
+export interface ValueAxis {
+  colors(): Colors;
+  limits(): Limits;
+  unit: string | undefined;
+  decimals: number | null;
+  /** Ticks are powers of ten. */
+  log: boolean;
+  side: Side;
+}
+
+/** Values along the left or right edge, at the round numbers of the limits. */
+export function valueAxis({ colors, limits, unit, decimals, log, side }: ValueAxis): uPlot.Axis {
+  const labels = () => {
+    const { ticks } = limits();
+    if (!log) return formatTicks(ticks, unit, decimals);
+    return ticks.map((tick) => format(Number((10 ** tick).toPrecision(6)), unit, decimals));
+  };
   return {
     font: FONT,
     gap: 6,
+    side: side === "left" ? 3 : 1,
+    scale: side,
     size: () => axisWidth(labels()),
     stroke: () => colors().muted,
-    grid: { stroke: () => colors().grid, width: 1 },
+    grid: side === "left" ? { stroke: () => colors().grid, width: 1 } : { show: false },
     ticks: { show: false },
     splits: () => [...limits().ticks],
     values: labels,

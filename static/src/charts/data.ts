@@ -15,6 +15,8 @@ export interface Row {
   /** Unique in the panel, and the same for as long as the series is there. */
   key: string;
   name: string;
+  /** Id of the query it came from. */
+  query: string;
   /** Which of the eight colours. */
   slot: number;
   metric: string;
@@ -155,7 +157,7 @@ export class PanelData {
     const names = nameAll(found, this.panel.options?.label);
     const named = found.map(({ query, metric, labels, window, at }, i) => {
       const key = JSON.stringify([query, metric, labels]);
-      return { key, name: names[i] ?? metric, slot: 0, metric, labels, window, at };
+      return { key, name: names[i] ?? metric, query, slot: 0, metric, labels, window, at };
     });
     named.sort((a, b) => inOrder(a.name, b.name));
     const slots = this.sync.colors.slots(named.map(({ name }) => name));

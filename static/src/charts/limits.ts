@@ -31,6 +31,24 @@ export function niceLimits(low: number, high: number, options: LimitOptions = {}
   return { min, max: max > min ? max : min + step, ticks: ticksOf(min, max > min ? max : min + step, step) };
 }
 
+/**
+ * Limits on an axis of powers of ten that hold `low` to `high` (themselves powers, NaN or crossed = there is nothing):
+ * whole powers, with 2 and 5 between them where there is room. `ticks` are powers too.
+ */
+export function logLimits(low: number, high: number, { min, max, gaps = 5 }: LimitOptions = {}): Limits {
+  const fixed = (value: number | null | undefined) => (value && value > 0 ? Math.log10(value) : null);
+  const [bottom, top] = low <= high ? [low, high] : [0, 2];
+  const least = fixed(min) ?? Math.floor(bottom + 1e-9);
+  const most = Math.max(fixed(max) ?? Math.ceil(top - 1e-9), least + 1);
+  const powers = Array.from({ length: Math.floor(most) - Math.ceil(least) + 1 }, (_, i) => Math.ceil(least) + i);
+  const every = Math.ceil(powers.length / (gaps + 1));
+  const between = powers.length * 3 <= gaps + 1 ? [1, 2, 5] : [1];
+  const ticks = powers
+    .filter((power) => power % every === 0)
+    .flatMap((power) => between.map((factor) => power + Math.log10(factor)));
+  return { min: least, max: most, ticks: ticks.filter((tick) => tick <= most + 1e-9) };
+}
+
 function widened(low: number, high: number, { min, max, zero = false }: LimitOptions): [number, number] {
   let [bottom, top] = low <= high ? [low, high] : [min ?? 0, max ?? (min ?? 0) + 1];
   const size = Math.max(Math.abs(bottom), Math.abs(top));

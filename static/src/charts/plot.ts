@@ -1,14 +1,16 @@
 import uPlot from "uplot";
 import type { Interval } from "../core/time";
-import { type Panel, thresholdsOf } from "../document/panel";
+import { type Panel, type Threshold, thresholdsOf } from "../document/panel";
 import { timeAxis, valueAxis } from "./axes";
 import type { Row } from "./data";
 import type { Drawing } from "./frames";
 import { type Gestures, gesturesOf } from "./gestures";
-import { type Area, clipped, paintStroke, paintThresholds, paintZones, type Stroke } from "./layers";
+import { type Area, clipped, paintThresholds, paintZones } from "./layers";
 import type { Limits } from "./limits";
+import { type LineOptions, lineOptions, onAxis, type Side, unitAt } from "./lines";
+import { paintStroke } from "./painting";
 import type { Colors } from "./palette";
-import { limitsOf, strokesOf } from "./strokes";
+import { limitsOf, type Stroke, strokesOf } from "./strokes";
 import type { PlotLayer } from "./sync";
 import { Trace } from "./trace";
 
@@ -31,6 +33,8 @@ export interface PlotSource extends Gestures {
 /** How far, in pixels of the screen, the picture may lag behind the clock before it is drawn again. */
 const NOTICEABLE = 0.5;
 
+const UNKNOWN: Limits = { min: 0, max: 1, ticks: [0, 1] };
+
 /**
  * One time series on a canvas: uPlot for axes, crosshair and selection; the lines are painted straight from the
  * windows, without copies, however the times of their queries differ.
@@ -41,7 +45,9 @@ export class Plot implements Drawing {
   readonly #u: uPlot;
   readonly #upper = new Trace();
   readonly #lower = new Trace();
-  #limits: Limits = { min: 0, max: 1, ticks: [0, 1] };
+  readonly #options: LineOptions;
+  readonly #thresholds: Threshold[];
+  readonly #limits: Record<Side, Limits> = { left: UNKNOWN, right: UNKNOWN };
   #drawn: Interval = { from: 0, to: 0 };
   #dirty = true;
   #size = { width: 0, height: 0 };
@@ -56,7 +62,11 @@ export class Plot implements Drawing {
     this.#size = { width: host.clientWidth, height: host.clientHeight };
     const { from, to } = source.bounds();
     this.#drawn = { from, to };
-    this.#u = new uPlot(this.#options(), [[from, to]], host);
+    this.#options = lineOptions(source.panel);
+    this.#thresholds = thresholdsOf(source.panel)
+      .map(({ value, color }) => ({ value: onAxis(value, this.#options.log), color }))
+      .filter(({ value }) => !Number.isNaN(value));
+    this.#u = new uPlot(this.#described(), [[from, to]], host);
   }
 
   /** The plot's own element, where crosshair and tooltip live. */
@@ -87,12 +97,12 @@ export class Plot implements Drawing {
     const { panel } = this.source;
     const look = { colors: this.source.colors(), focus: this.source.focus() };
     this.#strokes = strokesOf(this.source.rows(), panel, this.#drawn, look);
-    this.#limits = limitsOf(this.#strokes, panel, this.#size.height);
+    for (const side of this.#sides()) this.#limits[side] = limitsOf(this.#strokes, panel, this.#size.height, side);
     this.#u.batch(() => {
       (this.#u.data[0] as number[])[0] = from;
       (this.#u.data[0] as number[])[1] = to;
       this.#u.setScale("x", { min: from, max: to });
-      this.#u.setScale("y", { min: this.#limits.min, max: this.#limits.max });
+      for (const side of this.#sides()) this.#u.setScale(side, this.#limits[side]);
     });
     if (this.#hovered === null) this.point(this.source.pointed());
     else this.source.onPoint(this.timeAt(this.#hovered));
@@ -137,9 +147,9 @@ export class Plot implements Drawing {
     return this.#u.valToPos(time, "x");
   }
 
-  /** How many pixels from the top of the plot `value` stands. */
-  topOf(value: number): number {
-    return this.#u.valToPos(value, "y");
+  /** How many pixels from the top of the plot `value` stands on the axis of a side; NaN = nowhere. */
+  topOf(value: number, side: Side): number {
+    return this.#u.valToPos(onAxis(value, this.#options.log), side);
   }
 
   get width(): number {
@@ -155,26 +165,34 @@ export class Plot implements Drawing {
     this.#u.destroy();
   }
 
-  #options(): uPlot.Options {
-    const { panel, bare, colors } = this.source;
+  /** The value axes there are: the right one only where the panel names queries for it. */
+  #sides(): readonly Side[] {
+    return this.source.panel.options?.right ? ["left", "right"] : ["left"];
+  }
+
+  #described(): uPlot.Options {
+    const { panel, bare } = this.source;
+    const scale = (side: Side): uPlot.Scale => ({
+      auto: false,
+      range: () => [this.#limits[side].min, this.#limits[side].max],
+    });
     return {
       ...this.#size,
       ms: 1,
       pxAlign: 0,
       legend: { show: false },
-      padding: bare ? [2, 0, 2, 0] : [8, 14, 0, 0],
+      padding: bare ? [2, 0, 2, 0] : [8, panel.options?.right ? 0 : 14, 0, 0],
       scales: {
         x: { time: true, auto: false, range: (_, min, max) => [min, max] },
-        y: { auto: false, range: () => [this.#limits.min, this.#limits.max] },
+        left: scale("left"),
+        right: scale("right"),
       },
-      axes: bare
-        ? [{ show: false }, { show: false }]
-        : [timeAxis(colors), valueAxis(colors, () => this.#limits, panel.unit, panel.decimals ?? null)],
+      axes: this.#axes(bare),
       series: [{}],
       cursor: { ...gesturesOf(this, this.source), y: false, points: { show: false } },
       hooks: {
-        drawClear: [() => this.#within((area) => paintZones(area, thresholdsOf(panel), colors()))],
-        draw: [() => this.#within((area) => this.#paint(area))],
+        drawClear: [() => this.#paintZones()],
+        draw: [() => this.#paint()],
         setSelect: [(u) => this.#selected(u)],
       },
     };
@@ -187,21 +205,32 @@ export class Plot implements Drawing {
     if (width > 2) this.source.onZoom(Math.round(this.timeAt(left)), Math.round(this.timeAt(left + width)));
   }
 
-  #within(paint: (area: Area) => void): void {
-    const { ctx, bbox } = this.#u;
-    const area = {
-      ctx,
-      ratio: devicePixelRatio,
-      ...bbox,
-      ...this.#drawn,
-      min: this.#limits.min,
-      max: this.#limits.max,
-    };
-    clipped(area, () => paint(area));
+  #axes(bare: boolean): uPlot.Axis[] {
+    if (bare) return [{ show: false }];
+    const { panel, colors } = this.source;
+    const { log } = this.#options;
+    const shared = { colors, decimals: panel.decimals ?? null, log };
+    const axis = (side: Side) =>
+      valueAxis({ ...shared, side, limits: () => this.#limits[side], unit: unitAt(panel, side) });
+    return [timeAxis(colors), ...this.#sides().map(axis)];
   }
 
-  #paint(area: Area): void {
-    for (const stroke of this.#strokes) paintStroke(area, stroke, this.#upper, this.#lower);
-    paintThresholds(area, thresholdsOf(this.source.panel), this.source.colors());
+  #area(side: Side): Area {
+    const { min, max } = this.#limits[side];
+    return { ctx: this.#u.ctx, ratio: devicePixelRatio, ...this.#u.bbox, ...this.#drawn, min, max };
+  }
+
+  #paintZones(): void {
+    if (!this.#options.regions) return;
+    const area = this.#area("left");
+    clipped(area, () => paintZones(area, this.#thresholds, this.source.colors()));
+  }
+
+  #paint(): void {
+    const areas = { left: this.#area("left"), right: this.#area("right") };
+    clipped(areas.left, () => {
+      for (const stroke of this.#strokes) paintStroke(areas[stroke.side], stroke, this.#upper, this.#lower);
+      if (this.#options.lines) paintThresholds(areas.left, this.#thresholds, this.source.colors());
+    });
   }
 }

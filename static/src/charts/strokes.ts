@@ -1,13 +1,36 @@
 /** Which lines a time series is made of, and how far they reach. Pure. */
 import type { Interval } from "../core/time";
+import { baseOf } from "../core/units";
 import type { Panel } from "../document/panel";
 import { stretch, summarize } from "../series/summary";
 import type { SeriesWindow } from "../series/window";
 import type { Row } from "./data";
-import type { Stroke } from "./layers";
-import { type Limits, niceLimits } from "./limits";
+import { type Limits, logLimits, niceLimits } from "./limits";
+import { type LineOptions, type LineStyle, lineOptions, onAxis, type Side, sideOf, unitAt } from "./lines";
 import type { Colors } from "./palette";
 import { stacked } from "./stack";
+
+/** One line to be painted: a column of values and where it stands in time. */
+export interface Stroke {
+  side: Side;
+  style: LineStyle;
+  /** As they stand on the axis: of a logarithmic one, their powers of ten. */
+  values: Float64Array;
+  begin: number;
+  end: number;
+  first: number;
+  step: number;
+  /** More steps than this without a value are a gap. */
+  gap: number;
+  color: string;
+  /** What the area below reaches down to, a column of the same times; null = to zero. */
+  floor: Float64Array | null;
+  /** How strongly the area is filled; 0 = a line alone. */
+  fill: number;
+  faint: boolean;
+  /** How many steps a bar is wide, and which part of that is its own: lane `at` of `of`. */
+  bar: { steps: number; at: number; of: number };
+}
 
 /** How strongly areas are filled: in a stack, alone, and among others that they overlap. */
 const FILL = { stacked: 0.32, alone: 0.14, among: 0.07 };
@@ -23,39 +46,68 @@ export interface Look {
 
 /** The lines of `rows` in `interval`, from the back to the front. */
 export function strokesOf(rows: readonly Row[], panel: Panel, interval: Interval, look: Look): Stroke[] {
-  return panel.options?.stacked ? stackOf(rows, interval, look) : linesOf(rows, panel, interval, look);
+  const options = lineOptions(panel);
+  if (!options.stacked) return linesOf(rows, panel, options, interval, look);
+  const on = (side: Side) => rows.filter((row) => sideOf(panel, row) === side);
+  return (["right", "left"] as const).flatMap((side) => stackOf(on(side), side, options, interval, look));
 }
 
-function linesOf(rows: readonly Row[], panel: Panel, interval: Interval, look: Look): Stroke[] {
+function linesOf(
+  rows: readonly Row[],
+  panel: Panel,
+  { style, gaps, log }: LineOptions,
+  interval: Interval,
+  look: Look,
+): Stroke[] {
   const area = rows.length === 1 ? FILL.alone : FILL.among;
-  const fill = panel.options?.style === "area" ? area : 0;
-  return rows.map((row) => {
+  return rows.map((row, i) => {
     const { window, at } = row;
-    const bridged = 3 * (window.usualInterval(at) ?? window.step);
-    const gap = bridged / window.step;
+    const usual = window.usualInterval(at) ?? window.step;
+    const where = part(window, interval, 3 * usual);
+    const values = window.values(at);
     return {
-      ...part(window, interval, bridged),
+      ...where,
       ...dress(row, look),
-      values: window.values(at),
-      gap,
+      side: sideOf(panel, row),
+      style,
+      values: log ? powers(values, where.begin, where.end) : values,
+      gap: gapOf(gaps, usual / window.step),
       floor: null,
-      fill,
+      fill: style === "area" ? area : 0,
+      bar: { steps: usual / window.step, at: i, of: rows.length },
     };
   });
 }
 
+/** Over how many steps a line goes on without a value. */
+function gapOf(gaps: LineOptions["gaps"], usual: number): number {
+  if (gaps === "connect") return Number.MAX_SAFE_INTEGER;
+  return gaps === "break" ? 1.5 * usual : 3 * usual;
+}
+
+/** The powers of ten of the values in [begin, end); what has none is missing. */
+function powers(values: Float64Array, begin: number, end: number): Float64Array {
+  const found = new Float64Array(end);
+  for (let i = begin; i < end; i++) found[i] = onAxis(values[i] as number, true);
+  return found;
+}
+
 /** Each on top of those before; the top one is painted first, so that every line is seen. */
-function stackOf(rows: readonly Row[], interval: Interval, look: Look): Stroke[] {
+function stackOf(rows: readonly Row[], side: Side, { style }: LineOptions, interval: Interval, look: Look): Stroke[] {
   const base = rows[0]?.window;
   if (!base) return [];
   const sums = stacked(rows);
+  const usual = Math.min(...rows.map(({ window, at }) => window.usualInterval(at) ?? window.step));
   const strokes = rows.map((row, i) => ({
     ...part(base, interval, base.step),
     ...dress(row, look),
+    side,
+    style,
     values: sums[i] ?? new Float64Array(0),
     gap: Number.MAX_SAFE_INTEGER,
     floor: sums[i - 1] ?? null,
     fill: FILL.stacked,
+    bar: { steps: Math.max(1, usual / base.step), at: 0, of: 1 },
   }));
   return strokes.reverse();
 }
@@ -70,20 +122,21 @@ function dress({ slot, key }: Row, { colors, focus }: Look) {
   return { color: colors.series[slot] ?? colors.text, faint: focus !== null && focus !== key };
 }
 
-/** The value axis for `strokes` on a panel so many pixels high. */
-export function limitsOf(strokes: readonly Stroke[], panel: Panel, height: number): Limits {
+/** The value axis of one side for `strokes` on a panel so many pixels high. */
+export function limitsOf(strokes: readonly Stroke[], panel: Panel, height: number, side: Side = "left"): Limits {
+  const options = lineOptions(panel);
+  const unit = unitAt(panel, side);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { values, begin, end } of strokes) {
-    const { min, max } = summarize(values, begin, end);
+  for (const stroke of strokes) {
+    if (stroke.side !== side) continue;
+    const { min, max } = summarize(stroke.values, stroke.begin, stroke.end);
     if (min < low) low = min;
     if (max > high) high = max;
   }
-  if (low > high) [low, high] = [0, panel.unit === "percent" ? 100 : 1];
-  return niceLimits(low, high, {
-    min: panel.min,
-    max: panel.max,
-    zero: panel.options?.stacked === true || panel.options?.style === "area",
-    gaps: Math.max(2, Math.floor(height / TICK_GAP)),
-    base: panel.unit === "bytes" ? 1024 : 1000,
-  });
+  const gaps = Math.max(2, Math.floor(height / TICK_GAP));
+  const fixed = side === "left" ? { min: panel.min, max: panel.max } : {};
+  if (options.log) return logLimits(low, high, { ...fixed, gaps });
+  if (low > high) [low, high] = [0, unit === "percent" ? 100 : 1];
+  const zero = options.stacked || options.style === "area" || options.style === "bars";
+  return niceLimits(low, high, { ...fixed, gaps, zero, base: baseOf(unit) });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { niceLimits, niceStep } from "../../src/charts/limits";
+import { logLimits, niceLimits, niceStep } from "../../src/charts/limits";
 
 test("limits are round numbers around the values", () => {
   expect(niceLimits(15.2, 88)).toEqual({ min: 0, max: 100, ticks: [0, 20, 40, 60, 80, 100] });
@@ -27,4 +27,12 @@ test("the panel's own limits hold", () => {
 test("bytes are round in powers of two", () => {
   expect(niceLimits(0, 3e9, { base: 1024, gaps: 3 }).ticks).toEqual([0, 2 ** 30, 2 ** 31, 3 * 2 ** 30]);
   expect(niceStep(0.3, 1024)).toBe(0.5);
+});
+
+test("a logarithmic axis has whole powers, and 2 and 5 between them where there is room", () => {
+  expect(logLimits(0.3, 3.2)).toEqual({ min: 0, max: 4, ticks: [0, 1, 2, 3, 4] });
+  expect(logLimits(-1, 7, { gaps: 4 }).ticks).toEqual([0, 2, 4, 6]);
+  expect(logLimits(0, 1, { gaps: 6 }).ticks.map((tick) => Math.round(10 ** tick))).toEqual([1, 2, 5, 10]);
+  expect(logLimits(0, 1, { min: 0.1, max: 1000 })).toMatchObject({ min: -1, max: 3 });
+  expect(logLimits(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY)).toMatchObject({ min: 0, max: 2 });
 });

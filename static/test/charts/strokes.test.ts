@@ -23,7 +23,16 @@ function rowsOf(...columns: Value[][]): Row[] {
   const times = (columns[0] ?? []).map((_, i) => i * 1000);
   const series = columns.map((values, i) => ({ metric: "m", labels: { i: String(i) }, values }));
   window.snapshot({ type: "snapshot", watch: 1, tick: 0, step: 1000, times, series });
-  return columns.map((_, at) => ({ key: `k${at}`, name: `n${at}`, slot: at, metric: "m", labels: {}, window, at }));
+  return columns.map((_, at) => ({
+    key: `k${at}`,
+    name: `n${at}`,
+    query: `q${at}`,
+    slot: at,
+    metric: "m",
+    labels: {},
+    window,
+    at,
+  }));
 }
 
 test("lines are painted from the windows themselves", () => {
@@ -73,4 +82,40 @@ test("the axis holds all lines, or what the unit implies when there is nothing",
   expect(limits(rowsOf([50, 51]), panelOf({}))).toMatchObject({ min: 50 });
   expect(limits(rowsOf([50, 51]), panelOf({ style: "area" }))).toMatchObject({ min: 0 });
   expect(limits(rowsOf([50, 51]), panelOf({}, { min: 10, max: 90 }))).toMatchObject({ min: 10, max: 90 });
+});
+
+test("bars share the width of an interval, and stacked ones have it to themselves", () => {
+  const bars = (options: PanelOptions) =>
+    strokesOf(rowsOf([1, null, 3], [4, null, 6]), panelOf({ style: "bars", ...options }), INTERVAL, LOOK).map(
+      ({ bar }) => bar,
+    );
+  expect(bars({})).toEqual([
+    { steps: 2, at: 0, of: 2 },
+    { steps: 2, at: 1, of: 2 },
+  ]);
+  expect(bars({ stacked: true })).toEqual([
+    { steps: 2, at: 0, of: 1 },
+    { steps: 2, at: 0, of: 1 },
+  ]);
+});
+
+test("gaps are where the panel says", () => {
+  const gap = (gaps?: string) => strokesOf(rowsOf([1, 2, 3]), panelOf(gaps ? { gaps } : {}), INTERVAL, LOOK)[0]?.gap;
+  expect([gap(), gap("break")]).toEqual([3, 1.5]);
+  expect(gap("connect")).toBeGreaterThan(1e9);
+});
+
+test("on a logarithmic axis values stand at their powers, and zero nowhere", () => {
+  const panel = panelOf({ scale: "log", stacked: true });
+  const [stroke] = strokesOf(rowsOf([1, 0, 1000]), panel, INTERVAL, LOOK);
+  expect([...(stroke?.values ?? [])]).toEqual([0, Number.NaN, 3]);
+  expect(limitsOf(stroke ? [stroke] : [], panel, 200)).toMatchObject({ min: 0, max: 3 });
+});
+
+test("each side has limits of its own", () => {
+  const panel = panelOf({ right: "q1", rightUnit: "bytes" }, { max: 50 });
+  const strokes = strokesOf(rowsOf([1, 2], [900, 1000]), panel, INTERVAL, LOOK);
+  expect(strokes.map(({ side }) => side)).toEqual(["left", "right"]);
+  expect(limitsOf(strokes, panel, 200, "left").max).toBe(50);
+  expect(limitsOf(strokes, panel, 200, "right").max).toBe(1024);
 });
