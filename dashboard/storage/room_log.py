@@ -24,6 +24,7 @@ ROOMS: Final = "rooms"
 WRITE_TIMEOUT: Final = 5.0
 _DUPLICATE_KEY: Final = 11000
 _OPERATIONS: Final = "operations"
+_EDITS: Final = "edits"
 
 
 class Outrun(Exception):
@@ -54,6 +55,9 @@ class RoomLog:
                 name=_OPERATIONS,
             )
             await self._entries.create_index([("_id.r", 1), ("t", 1), ("f.at", 1)], name="annotations")
+            await self._entries.create_index(
+                [("_id.r", 1), ("_id.o", 1)], name=_EDITS, partialFilterExpression={"t": "edit"}
+            )
         except PyMongoError as error:
             raise unavailable(error) from error
 
@@ -131,6 +135,14 @@ class RoomLog:
         gone = set(removed)
         return [one for one in reversed(found) if one.offset not in gone]
 
+    async def edits(self, room: str, after: int, upto: int = LARGEST_OFFSET, limit: int = 0) -> list[Entry]:
+        """The edits of the dashboard that follow an offset, up to and with ``upto``, oldest first; 0 = no limit."""
+        return await self._edits(room, {"$gt": Int64(after), "$lte": Int64(upto)}, 1, limit)
+
+    async def edits_before(self, room: str, before: int, limit: int) -> list[Entry]:
+        """The newest edits of the dashboard before an offset, newest first."""
+        return await self._edits(room, {"$lt": Int64(before)}, -1, limit)
+
     async def unread(self, room: str, offset: int, reader: str, most: int) -> int:
         """How many messages of others follow an offset, counted up to ``most``."""
         after = {"$gt": {"r": room, "o": Int64(offset)}, "$lt": {"r": room, "o": Int64(LARGEST_OFFSET)}}
@@ -157,6 +169,14 @@ class RoomLog:
             if failure is None:
                 raise
             raise _Failed(failure) from error
+
+    async def _edits(self, room: str, offsets: Document, direction: int, limit: int) -> list[Entry]:
+        query = {"_id.r": {"$eq": room}, "_id.o": offsets, "t": "edit"}
+        cursor = self._entries.find(query, hint=_EDITS, max_time_ms=QUERY_TIMEOUT_MS).sort("_id.o", direction)
+        try:
+            return [_entry(document) for document in await cursor.limit(limit).to_list(None)]
+        except PyMongoError as error:
+            raise unavailable(error) from error
 
     async def _read(self, room: str, after: int, before: int, direction: int, limit: int) -> list[Entry]:
         between = {"$gt": {"r": room, "o": Int64(after)}, "$lt": {"r": room, "o": Int64(before)}}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -115,6 +117,25 @@ async def test_what_is_unread_are_messages_of_others(mongo: Mongo) -> None:
     assert await log.unread("r", 0, "u2", 10) == 1
 
 
+async def test_edits_are_found_among_everything_else(mongo: Mongo) -> None:
+    log = await prepared(mongo)
+    changed = {"op": "set", "path": "panels.a.queries.q.where", "value": {"$x.y": 1}}
+    edit = Draft("edit", "u1", "ada", {"ops": [changed]})
+    for number in range(5):
+        await log.append("r", 1 + 3 * number, [draft(f"a{number}"), replace(edit, operation=f"e{number}")], NOW)
+        await log.append("r", 3 + 3 * number, [draft(f"b{number}")], NOW)
+    await log.append("s", 1, [edit], NOW)
+
+    def offsets(entries: Sequence[Entry]) -> list[int]:
+        return [entry.offset for entry in entries]
+
+    assert offsets(await log.edits("r", 0)) == [2, 5, 8, 11, 14]
+    assert offsets(await log.edits("r", 2, 11)) == [5, 8, 11]
+    assert offsets(await log.edits("r", 2, limit=1)) == [5]
+    assert offsets(await log.edits_before("r", 11, 2)) == [8, 5]
+    assert (await log.edits("r", 13))[0].draft.fields == edit.fields
+
+
 async def test_without_mongodb_everything_is_unavailable(mongo_url: str, database: str) -> None:
     gone = await connect(mongo_url, database)
     log = RoomLog(gone)
@@ -129,6 +150,7 @@ async def test_without_mongodb_everything_is_unavailable(mongo_url: str, databas
         log.annotations("r", 0, 1),
         log.operation("r", "u", "op"),
         log.unread("r", 0, "u", 1),
+        log.edits("r", 0),
     ):
         with pytest.raises(Unavailable):
             await work
