@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 _FINAL_TEXT: Final = 0x81
@@ -17,3 +18,15 @@ def text_frame(payload: bytes) -> bytes:
     if size < _LONG:
         return bytes((_FINAL_TEXT, 126)) + size.to_bytes(2, "big") + payload
     return bytes((_FINAL_TEXT, 127)) + size.to_bytes(8, "big") + payload
+
+
+def payloads(frames: bytes) -> Iterator[bytes]:
+    """What frames carry that :func:`text_frame` made, one after the other."""
+    at = 0
+    while at < len(frames):
+        size, start = frames[at + 1], at + 2
+        if size >= _SHORT:
+            start += 2 if size == _SHORT else 8
+            size = int.from_bytes(frames[at + 2 : start], "big")
+        at = start + size
+        yield frames[start:at]

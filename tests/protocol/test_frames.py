@@ -4,12 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler, websocket_connect
 
-from dashboard.protocol.frames import text_frame
+from dashboard.protocol.frames import payloads, text_frame
 
 
 @pytest.mark.parametrize(
@@ -25,6 +27,11 @@ from dashboard.protocol.frames import text_frame
 def test_heads_are_those_of_rfc_6455(size: int, head: bytes) -> None:
     payload = b"x" * size
     assert text_frame(payload) == head + payload
+
+
+@given(st.lists(st.sampled_from([b"", b"x" * 125, b"y" * 126, b"z" * 65_535, b"w" * 65_536])))
+def test_what_frames_carry_is_read_back(carried: list[bytes]) -> None:
+    assert list(payloads(b"".join(map(text_frame, carried)))) == carried
 
 
 async def test_a_websocket_client_reads_frames_written_past_tornado() -> None:

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dashboard.errors import Invalid
+from dashboard.protocol.commands import Auth, Refresh, parse
+from dashboard.protocol.room_commands import At, JoinRoom, LeaveRoom, LogPosition, Message, Typing
+from dashboard.protocol.socketio_commands import EVENTS, command
+
+
+def parsed(event: str, *arguments: Any, signed_in: bool = True) -> Any:
+    return parse(command(event, arguments, signed_in=signed_in))
+
+
+@pytest.mark.parametrize("claim", [{"userId": "u1"}, {"id": "u1"}, {"id": "u1", "username": "ada"}])
+def test_who_one_claims_to_be_is_one_claim(claim: dict[str, str]) -> None:
+    assert parsed("auth", {"token": "t", **claim}, signed_in=False) == Auth(token="t", user_id="u1")
+
+
+def test_signing_in_says_nothing_or_a_token() -> None:
+    assert parsed("auth", signed_in=False) == Auth()
+    assert parsed("auth", {"token": "t"}, signed_in=False) == Auth(token="t")
+
+
+def test_signing_in_again_is_a_new_token() -> None:
+    assert parsed("auth", {"token": "t", "userId": "u1"}) == Refresh(token="t")
+    with pytest.raises(Invalid, match="token"):
+        parsed("auth", {})
+
+
+@pytest.mark.parametrize("room", ["d1", {"roomId": "d1"}])
+def test_a_room_is_named_by_its_id_or_in_an_object(room: Any) -> None:
+    assert parsed("room:join", room) == JoinRoom(room_id="d1")
+    assert parsed("room:leave", room) == LeaveRoom(room_id="d1")
+    assert parsed("typing:start", room) == Typing(room_id="d1", is_typing=True)
+    assert parsed("typing:stop", room) == Typing(room_id="d1", is_typing=False)
+
+
+def test_a_join_may_carry_a_position() -> None:
+    position = {"epoch": "e", "offset": 7}
+    assert parsed("room:join", {"roomId": "d1", "position": position}) == JoinRoom(
+        room_id="d1", position=LogPosition(epoch="e", offset=7)
+    )
+
+
+def test_a_message_has_the_fields_it_has_on_the_socket() -> None:
+    said = {"roomId": "d1", "text": "hello", "operationId": "m-1", "link": {"panel": "p1"}, "thread": 3}
+    assert parsed("chat:message", said) == Message(
+        room_id="d1", text="hello", operation_id="m-1", link=At(panel="p1"), thread=3
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "arguments", "place"),
+    [
+        ("auth", ({"token": 1},), "token"),
+        ("auth", ({"password": "x"},), "password"),
+        ("auth", ("x",), "object"),
+        ("room:join", (), "object"),
+        ("room:join", (1,), "object"),
+        ("room:join", ("d1", "d2"), "object"),
+        ("room:join", ("a room",), "roomId"),
+        ("room:join", ({"roomId": "d1", "position": {"epoch": "e", "offset": -1}},), "position.offset"),
+        ("room:leave", ({"roomId": "d1", "panel": "p"},), "panel"),
+        ("chat:message", ({"roomId": "d1"},), "text"),
+        ("chat:message", ({"roomId": "d1", "text": ""},), "text"),
+        ("chat:message", ({"roomId": "d1", "text": "x" * 4001},), "text"),
+        ("chat:message", ({"roomId": "d1", "text": "x", "operationId": "a b"},), "operationId"),
+        ("typing:start", ({"roomId": "d1", "color": 1},), "color"),
+        ("nonsense", (), "there is no event 'nonsense'"),
+        ("watch", ({"query": {"metric": "x"}},), "there is no event"),
+    ],
+)
+def test_what_is_wrong_is_named(event: str, arguments: tuple[Any, ...], place: str) -> None:
+    with pytest.raises(Invalid, match=place.replace(".", r"\.")):
+        parsed(event, *arguments, signed_in=False)
+
+
+def test_nobody_makes_another_command_of_an_event() -> None:
+    """``type`` is not for clients to say."""
+    for event in EVENTS:
+        said = {"type": "delete_message", "roomId": "d1", "text": "x", "target": 1}
+        made = json.loads(command(event, (said,), signed_in=False))
+        assert made["type"] != "delete_message"
