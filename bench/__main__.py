@@ -16,7 +16,7 @@ from rich.markup import escape
 from bench import report
 from bench.figures import Result
 from bench.load import LoadError
-from bench.scenarios import disk, fanout, history, ingest, latency, memory, panels
+from bench.scenarios import chat, disk, fanout, history, ingest, joins, latency, memory, panels, presence
 from bench.toolchain import HERE, Missing
 from bench.world import World, a_world
 
@@ -27,6 +27,9 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "history": history.run,
     "memory": memory.run,
     "latency": latency.run,
+    "chat": chat.run,
+    "presence": presence.run,
+    "joins": joins.run,
     "disk": disk.run,
 }
 LONG: Final = frozenset({"disk"})

@@ -4,14 +4,17 @@
  * subscriber has received each publication. It also drives plain HTTP POST load.
  *
  * Commands come as lines on standard input; each is answered by one line of JSON on standard output:
- *   open PORT PATH COUNT SCRIPT         open COUNT connections more, and play the script on each
- *   speaker PORT PATH SCRIPT            the publisher is a WebSocket connection
+ *   open PORT PATH COUNT SCRIPT AT_ONCE open COUNT connections more, AT_ONCE at a time, and play the script on each
+ *   speaker PORT PATH SCRIPT COUNT      the publishers are COUNT WebSocket connections, which take turns
  *   poster PORT                         the publisher is an HTTP connection
- *   publish FILE COUNT WINDOW MIN_US MAX_US EXPECT SECONDS
+ *   publish FILE COUNT WINDOW MIN_US MAX_US EXPECT SECONDS EACH
  *                                       COUNT publications, at most WINDOW in flight, a random pause between the starts
- *                                       of two; one is done when every connection has got EXPECT messages of it
+ *                                       of two; one is done when every connection has got EXPECT messages of it; with
+ *                                       EACH = 1 a newer one does not stand for those before it, and the publisher must
+ *                                       have got an answer with its number, too
  *   post PORT CONNECTIONS SECONDS MS FILE...  closed-loop POSTs of these requests; times are counted up from MS
  *   idle SECONDS                        read and answer pings, nothing else
+ *   lost                                how many connections were lost so far
  *   close                               close everything
  *
  * A script has lines `header TEXT`, `answer IN OUT`, `send TEXT`, `expect TEXT`; `--` begins the section for the next
@@ -26,7 +29,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 
-enum { MAX_FDS = 65536, EVENTS = 512, CHUNK = 262144, AT_ONCE = 64, RING = 1024 };
+enum { MAX_FDS = 65536, EVENTS = 512, CHUNK = 262144, RING = 1024, MAX_PUBLISHERS = 1024 };
 
 typedef enum { SUBSCRIBER, SPEAKER, POSTER } Kind;
 
@@ -44,12 +47,13 @@ typedef struct {
 
 static Connection *connections[MAX_FDS];
 static int poller;
-static Connection *publisher;
+static Connection *publishers[MAX_PUBLISHERS];
+static int publisher_count; /* none when one was lost */
 static int subscriber_count, ready_count, pending_count, lost_count;
 
 static struct {
     Template body;
-    long last, first, next, end, window, expect, complete;
+    long last, first, next, end, window, expect, each, complete;
     uint64_t started[RING];
     int received[RING], answered[RING];
 } run;
@@ -70,7 +74,8 @@ static void want(Connection *c) {
 static void drop(Connection *c) {
     if (c->kind == SUBSCRIBER && !c->ready) pending_count--;
     if (c->kind == SUBSCRIBER) subscriber_count--, ready_count -= c->ready;
-    if (c == publisher) publisher = NULL;
+    for (int i = 0; i < publisher_count; i++)
+        if (c == publishers[i]) publisher_count = 0;
     connections[c->fd] = NULL;
     close(c->fd);
     free(c->in.data), free(c->out.data);
@@ -176,13 +181,22 @@ static void message(Connection *c, const Frame *frame) {
         if (memmem(frame->payload, frame->size, expected, strlen(expected))) c->step++, play(c);
         return;
     }
-    if (c->kind != SUBSCRIBER) return;
     long number = number_in(frame->payload, frame->size);
+    if (c->kind == SPEAKER) {
+        if (run.each && number >= run.first && number < run.next && !run.answered[number % RING])
+            run.answered[number % RING] = 1, note_answer(now_ns() - run.started[number % RING]);
+        return;
+    }
     if (number < 0) {
         tally.other++;
         return;
     }
     tally.frames++;
+    if (run.each && number >= run.first && number < run.next) {
+        run.received[number % RING]++;
+        sample(now_ns() - run.started[number % RING]);
+        return;
+    }
     c->got = number == c->number ? c->got + 1 : 1;
     c->number = number;
     if (c->got == run.expect && number > c->done) received_whole(c, number);
@@ -276,36 +290,46 @@ static void turn(uint64_t deadline) {
 
 static void command_open(char *rest) {
     char path[256], file[512];
-    int port, count;
-    if (sscanf(rest, "%d %255s %d %511s", &port, path, &count, file) != 4) return fail("open");
+    int port, count, at_once;
+    if (sscanf(rest, "%d %255s %d %511s %d", &port, path, &count, file, &at_once) != 5) return fail("open");
     Script *script = read_script(file);
     uint64_t begin = now_ns(), end = begin + 60000000000u;
     int target = ready_count + count, lost = lost_count;
     for (int opened = 0; ready_count < target && lost_count == lost && now_ns() < end; turn(now_ns() + 100000000u))
-        for (; opened < count && pending_count < AT_ONCE; opened++) open_socket(SUBSCRIBER, port, path, script, opened);
+        for (; opened < count && pending_count < at_once; opened++) open_socket(SUBSCRIBER, port, path, script, opened);
     printf("{\"ready\": %d, \"lost\": %d, \"seconds\": %.6f}\n", ready_count, lost_count - lost, (double)(now_ns() - begin) / 1e9);
     fflush(stdout);
 }
 
 static void answer_publisher(void) {
-    printf("{\"ready\": %d}\n", publisher && (publisher->kind == POSTER || publisher->ready));
+    int ready = publisher_count > 0;
+    for (int i = 0; i < publisher_count; i++) ready = ready && (publishers[i]->kind == POSTER || publishers[i]->ready);
+    printf("{\"ready\": %d}\n", ready);
     fflush(stdout);
 }
 
 static void command_speaker(char *rest) {
     char path[256], file[512];
-    int port;
-    if (sscanf(rest, "%d %255s %511s", &port, path, file) != 3) return fail("speaker");
+    int port, count;
+    if (sscanf(rest, "%d %255s %511s %d", &port, path, file, &count) != 4 || count > MAX_PUBLISHERS) return fail("speaker");
     uint64_t end = now_ns() + 10000000000u;
-    publisher = open_socket(SPEAKER, port, path, read_script(file), 0);
-    while (publisher && !publisher->ready && now_ns() < end) turn(now_ns() + 100000000u);
+    Script *script = read_script(file);
+    for (int i = 0; i < count; i++) publishers[i] = open_socket(SPEAKER, port, path, script, i);
+    publisher_count = count;
+    for (int i = 0; i < publisher_count; i++)
+        while (i < publisher_count && !publishers[i]->ready && now_ns() < end) turn(now_ns() + 100000000u);
     answer_publisher();
 }
 
+static Connection *next_publisher(void) {
+    return publishers[run.next % publisher_count];
+}
+
 static void publish_one(void) {
+    Connection *publisher = next_publisher();
     int slot = (int)(run.next % RING);
     run.received[slot] = 0;
-    run.answered[slot] = publisher->kind == SPEAKER;
+    run.answered[slot] = publisher->kind == SPEAKER && !run.each;
     fill(&run.body, run.next, &clock_ms);
     run.started[slot] = now_ns();
     run.next++;
@@ -316,7 +340,7 @@ static void publish_one(void) {
 /* HTTP answers come in order, and only one request is under way: the next waits for the answer to the last. */
 static int may_publish(void) {
     if (run.next >= run.end || run.next - run.complete >= run.window) return 0;
-    return publisher->kind == SPEAKER || run.next == run.first || run.answered[(run.next - 1) % RING];
+    return next_publisher()->kind == SPEAKER || run.next == run.first || run.answered[(run.next - 1) % RING];
 }
 
 static int is_complete(long number) {
@@ -327,30 +351,30 @@ static void command_publish(char *rest) {
     char file[512];
     long count, least, most;
     double seconds;
-    if (sscanf(rest, "%511s %ld %ld %ld %ld %ld %lf", file, &count, &run.window, &least, &most, &run.expect, &seconds) != 7)
+    if (sscanf(rest, "%511s %ld %ld %ld %ld %ld %lf %ld", file, &count, &run.window, &least, &most, &run.expect, &seconds, &run.each) != 8)
         return fail("publish");
     if (run.window > RING / 2) run.window = RING / 2;
     Bytes text = read_file(file);
     free_template(&run.body);
-    run.body = make_template(publisher && publisher->kind == SPEAKER ? frames_of_lines(text.data) : text);
+    run.body = make_template(publisher_count && publishers[0]->kind == SPEAKER ? frames_of_lines(text.data) : text);
     run.first = run.next = run.complete = run.last + 1;
     run.end = run.first + count;
     fresh_tally();
     int lost = lost_count;
     uint64_t begin = now_ns(), end = begin + (uint64_t)(seconds * 1e9), due = begin;
-    while (publisher && lost_count == lost && run.complete < run.end && now_ns() < end) {
-        while (now_ns() >= due && publisher && may_publish()) {
+    while (publisher_count && lost_count == lost && run.complete < run.end && now_ns() < end) {
+        while (now_ns() >= due && publisher_count && may_publish()) {
             publish_one();
             due += 1000u * (uint64_t)(least + (most > least ? rand() % (most - least) : 0));
             if (least == 0) due = now_ns();
         }
-        int waiting = publisher && may_publish();
+        int waiting = publisher_count && may_publish();
         turn(waiting ? due : now_ns() + 50000000u);
         while (run.complete < run.next && is_complete(run.complete)) run.complete++;
     }
     run.last = run.end;
     answer_tally((double)(now_ns() - begin) / 1e9, run.complete - run.first, lost_count,
-                 !publisher || lost_count != lost ? "lost" : run.complete < run.end ? "timeout" : "");
+                 !publisher_count || lost_count != lost ? "lost" : run.complete < run.end ? "timeout" : "");
 }
 
 static void command_post(char *rest) {
@@ -388,6 +412,11 @@ static void command_idle(char *rest) {
     answer_tally(atof(rest), 0, lost_count, "");
 }
 
+static void command_lost(void) {
+    printf("{\"lost\": %d}\n", lost_count);
+    fflush(stdout);
+}
+
 static void command_close(void) {
     for (int fd = 0; fd < MAX_FDS; fd++)
         if (connections[fd]) drop(connections[fd]);
@@ -401,10 +430,11 @@ static void command(char *line) {
     else rest = line + strlen(line);
     if (!strcmp(line, "open")) command_open(rest);
     else if (!strcmp(line, "speaker")) command_speaker(rest);
-    else if (!strcmp(line, "poster")) publisher = make_connection(POSTER, atoi(rest)), answer_publisher();
+    else if (!strcmp(line, "poster")) publishers[0] = make_connection(POSTER, atoi(rest)), publisher_count = 1, answer_publisher();
     else if (!strcmp(line, "publish")) command_publish(rest);
     else if (!strcmp(line, "post")) command_post(rest);
     else if (!strcmp(line, "idle")) command_idle(rest);
+    else if (!strcmp(line, "lost")) command_lost();
     else if (!strcmp(line, "close")) command_close();
     else exit(2);
 }

@@ -41,6 +41,9 @@ class Tally:
     p90: float
     p99: float
     max: float
+    answers: int
+    answer_p50: float
+    answer_p99: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,24 @@ class Load:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def open(self, port: int, path: str, connections: int, script: Script) -> None:
-        """Open this many connections and play the script on each; returns when all are through."""
-        answer = self._ask(f"open {port} {path} {connections} {self._file(script.text())}")
+    def open(self, port: int, path: str, connections: int, script: Script, at_once: int = 64) -> float:
+        """Open this many connections and play the script on each; returns when all are through, the seconds it took.
+
+        ``at_once`` is how many may be on their way at a time.
+        """
+        answer = self._ask(f"open {port} {path} {connections} {self._file(script.text())} {at_once}")
         if answer["lost"] or answer["ready"] < connections:
             raise LoadError(f"{answer} of {connections} connections; see {self._log.name}\n{self._words()}")
+        return float(answer["seconds"])
 
-    def speaker(self, port: int, path: str, script: Script) -> None:
-        """Publish over a WebSocket connection from now on."""
-        if not self._ask(f"speaker {port} {path} {self._file(script.text())}")["ready"]:
-            raise LoadError(f"the publisher was refused\n{self._words()}")
+    def lost(self) -> int:
+        """How many connections were lost so far."""
+        return int(self._ask("lost")["lost"])
+
+    def speaker(self, port: int, path: str, script: Script, connections: int = 1) -> None:
+        """Publish over WebSocket connections from now on, which take turns."""
+        if not self._ask(f"speaker {port} {path} {self._file(script.text())} {connections}")["ready"]:
+            raise LoadError(f"a publisher was refused\n{self._words()}")
 
     def poster(self, port: int) -> None:
         """Publish by HTTP from now on."""
@@ -99,11 +110,17 @@ class Load:
         expect: int = 1,
         window: int = 1,
         pause: tuple[float, float] = (0.0, 0.0),
+        each: bool = False,
     ) -> Tally:
-        """Publish; returns when every connection has got ``expect`` messages of each. ``pause`` is in seconds."""
+        """Publish; returns when every connection has got ``expect`` messages of each. ``pause`` is in seconds.
+
+        With ``each``, one message of each publication, and the publisher must have got an answer with its number;
+        otherwise a newer one stands for those before it.
+        """
         least, most = (int(seconds * 1e6) for seconds in pause)
         file = self._file(text)
-        tally = Tally(**self._ask(f"publish {file} {publications} {window} {least} {most} {expect} {PATIENCE}"))
+        words = (file, publications, window, least, most, expect, PATIENCE, int(each))
+        tally = Tally(**self._ask(f"publish {' '.join(map(str, words))}"))
         return self._checked(tally)
 
     def post(self, port: int, requests: Sequence[str], *, connections: int, seconds: float, since: int) -> Tally:

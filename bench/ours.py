@@ -39,7 +39,7 @@ class Ours:
 
     name: Final = "dashboard"
 
-    def __init__(self, world: World, **settings: str) -> None:
+    def __init__(self, world: World, workers: int = 1, **settings: str) -> None:
         self.folder = world.path("dashboard")
         self._environment = {
             "DASHBOARD_MONGO_URL": world.embedded.mongo_url,
@@ -52,7 +52,7 @@ class Ours:
         self.port = free_port()
         self._command("user", "add", "bench", "--role", "admin", "--password-stdin", said=PASSWORD)
         self.key = self._command("key", "add", "bench").strip()
-        serve = [*COMMAND, "serve", "--workers", "1", "--port", str(self.port)]
+        serve = [*COMMAND, "serve", "--workers", str(workers), "--port", str(self.port)]
         self.process = Process(serve, self.folder / "server.log", environment=self._environment)
         self.process.wait_for(self.port)
         self.token = str(self._ask("/api/login", {"name": "bench", "password": PASSWORD})["token"])
@@ -66,6 +66,10 @@ class Ours:
         load.open(self.port, "/ws", len(watching), Script([one.section(self.token) for one in watching]))
         load.poster(self.port)
         return load
+
+    def room(self) -> str:
+        """A new dashboard, and so a room: its id."""
+        return str(self._ask("/api/dashboards", {"title": "A room"}, self.token)["id"])
 
     def ingest(self, body: object, path: str = "/api/ingest") -> str:
         """The request that pushes this body (JSON, or text as it is)."""
@@ -85,9 +89,11 @@ class Ours:
             raise RuntimeError(f"`dashboard {' '.join(words)}` failed: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def _ask(self, path: str, body: object) -> dict[str, Any]:
+    def _ask(self, path: str, body: object, token: str = "") -> dict[str, Any]:
         request = Request(f"http://127.0.0.1:{self.port}{path}", dumps(body).encode())
         request.add_header("Content-Type", "application/json")
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
         with urlopen(request, timeout=10) as response:
             answer: dict[str, Any] = json.load(response)
             return answer

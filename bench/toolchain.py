@@ -39,8 +39,8 @@ def aiohttp_packages() -> Path:
     return folder
 
 
-def socketio_server() -> list[str]:
-    """The command that starts the Socket.IO server, with its packages beside it."""
+def socketio_server(name: str = "server") -> list[str]:
+    """The command that starts one of the Socket.IO servers, with their packages beside it."""
     folder, source = WORK / "socketio", HERE / "peers" / "socketio"
     wanted = (source / "package.json").read_text(encoding="utf-8")
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,8 +49,8 @@ def socketio_server() -> list[str]:
         shutil.copy(source / "package.json", folder)
         run([_tool("npm"), "install", "--no-audit", "--no-fund", "--loglevel=error"], folder)
         stamp.write_text(wanted, encoding="utf-8")
-    shutil.copy(source / "server.js", folder)
-    return [_tool("node"), str(folder / "server.js")]
+    shutil.copy(source / f"{name}.js", folder)
+    return [_tool("node"), str(folder / f"{name}.js")]
 
 
 def run(command: list[str], folder: Path) -> None:
