@@ -14,6 +14,9 @@ from dashboard.settings import Settings
 from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, sharing, signing, sources, status
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
+from dashboard.web.gateway import Gateway, GatewayLimits
+from dashboard.web.gateway_connection import Floor, Translations
+from dashboard.web.gateway_handler import GatewayHandler
 from dashboard.web.library import LibraryHandler
 from dashboard.web.rendering import Renderer
 from dashboard.web.socket import Limits, SocketHandler
@@ -84,6 +87,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/api/series", reading.SeriesHandler, reads),
         (r"/ws", SocketHandler, socket),
         # People and sources.
+        (r"/socket\.io/", GatewayHandler, {**site, "gateway": _gateway(settings, parts)}),
         (r"/api/login", signing.LoginHandler, site),
         (r"/api/logout", signing.LogoutHandler, site),
         (r"/api/setup", signing.SetupHandler, site),
@@ -138,6 +142,24 @@ def _site(settings: Settings, parts: Parts) -> Site:
 
 
 def _limits(settings: Settings) -> Limits:
+def _gateway(settings: Settings, parts: Parts) -> Gateway:
+    floor = Floor(
+        people=parts.people,
+        telemetry=parts.telemetry,
+        hub=parts.hub,
+        rooms=parts.rooms,
+        talking=parts.talking,
+        guard=parts.guard,
+        notifying=parts.notifying,
+        pacing=parts.pacing,
+        translations=Translations(),
+        limit=settings.outbox_limit,
+    )
+    polling_port = None if settings.workers == 1 else settings.worker_port
+    limits = GatewayLimits(settings.max_message, settings.auth_timeout, polling_port)
+    return Gateway(floor, parts.lobby, limits, lambda: parts.draining)
+
+
     return Limits(
         outbox=settings.outbox_limit,
         watches=settings.watches_per_connection,

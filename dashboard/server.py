@@ -163,7 +163,7 @@ class Server:
         worker.process = child.spawn(
             worker.name, argv, pass_fds=[upper.theirs.fileno()], death_signal=signal.SIGTERM
         )
-        await upper.open(self.settings)
+        await upper.open(_settings_of(worker, self.settings))
         try:
             word = await asyncio.wait_for(upper.listen(), START_TIMEOUT)
         except TimeoutError:
@@ -233,6 +233,12 @@ def _reserve(settings: Settings) -> socket.socket:
             f"Port {settings.port} of {settings.host} cannot be had: {error.strerror or error}. "
             "Choose others with --port and --host (DASHBOARD_PORT, DASHBOARD_HOST)."
         ) from error
+
+
+def _settings_of(worker: Worker, settings: Settings) -> Settings:
+    """What one worker is told: of the workers' own ports, only its own."""
+    own = settings.worker_port + worker.number - 1 if settings.worker_port else 0
+    return replace(settings, worker_port=own)
 
 
 def _parts(settings: Settings) -> Embedded:

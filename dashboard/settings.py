@@ -37,6 +37,9 @@ class Settings:
     host: str = _setting("127.0.0.1", kinds.text, "Address to listen on; 0.0.0.0 for every IPv4 one, :: for IPv6.")
     port: int = _setting(8080, kinds.whole(0, 65_535), "Port to listen on; 0 for any free one.")
     workers: int = _setting(2, kinds.whole(1, 256), "Worker processes sharing the port; one a core is a good number.")
+    worker_port: int = _setting(
+        0, kinds.whole(0, 65_535), "First of the ports that workers have of their own beside the shared one; 0: none."
+    )
     data_dir: Path = _setting(
         Path("dashboard-data"), kinds.path, "Folder of the embedded MongoDB and Redis; unused when both URLs are given."
     )

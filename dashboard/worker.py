@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+import socket
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -101,7 +102,19 @@ async def _listen(app: Application, parts: Parts, settings: Settings) -> Drainin
     server = DrainingServer(app, **parts.http_options)
     await parts.start()
     server.add_sockets(bind_sockets(settings.port, settings.host, backlog=BACKLOG, reuse_port=True))
+    if settings.worker_port:
+        server.add_sockets(_own_sockets(settings))
     return server
+
+
+def _own_sockets(settings: Settings) -> list[socket.socket]:
+    try:
+        return bind_sockets(settings.worker_port, settings.host, backlog=BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"Port {settings.worker_port} of {settings.host} cannot be had for a worker alone: {error}. "
+            "Choose others with --worker-port (DASHBOARD_WORKER_PORT)."
+        ) from error
 
 
 def _allow_files(max_connections: int) -> None:

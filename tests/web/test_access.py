@@ -49,6 +49,8 @@ ROWS = [
     Row("/api/query", "GET", "/api/query?metric=access", READERS),
     Row("/api/series", "GET", "/api/series", READERS),
     Row("/ws", "GET", "/ws", all_get(400)),  # no upgrade; who may say what on it is below
+    Row(r"/socket\.io/", "GET", "/socket.io/", all_get(400)),  # no protocol; who may say what is in test_gateway
+    Row(r"/socket\.io/", "POST", "/socket.io/", all_get(400), {}),
     Row("/api/login", "POST", "/api/login", all_get(400), {}),
     Row("/api/logout", "POST", "/api/logout", all_get(204), {}),
     Row("/api/setup", "POST", "/api/setup", all_get(403), {"token": "x", "name": "x", "password": "x" * 8}),
