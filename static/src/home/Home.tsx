@@ -2,17 +2,19 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
-import { ago, counted, moment } from "../time/words";
+import { REAL_TIMERS } from "../core/timers";
+import { counted } from "../time/words";
 import type { DashboardRow } from "../ui/bootstrap";
 import { Dialog } from "../ui/Dialog";
 import { Icon } from "../ui/icons";
 import { type Shortcut, useShortcuts } from "../ui/keys";
 import { later } from "../ui/later";
-import { Menu } from "../ui/Menu";
 import { useNow } from "../ui/now";
 import { toast } from "../ui/Toast";
-import { arrived, remove } from "./api";
+import { arrived, dashboards, remove } from "./api";
 import { newest } from "./arrivals";
+import { keepFresh } from "./fresh";
+import { Row } from "./Row";
 
 const FirstPush = later(() => import("./FirstPush").then((module) => module.FirstPush));
 const NewDashboard = later(() => import("./NewDashboard").then((module) => module.NewDashboard));
@@ -29,6 +31,7 @@ export function Home({ dashboards: first, address, mayEdit, mayManage, connectio
   const [list, setList] = useState(first);
   const [making, setMaking] = useState(false);
   const [leaving, setLeaving] = useState<DashboardRow | null>(null);
+  useEffect(() => keepFresh(async () => setList(await dashboards()), REAL_TIMERS, document), []);
   const pushed = useAnythingPushed(list.length === 0);
   if (list.length === 0 && pushed === false) {
     return (
@@ -58,7 +61,7 @@ export function Home({ dashboards: first, address, mayEdit, mayManage, connectio
       {leaving && (
         <Delete
           row={leaving}
-          onGone={() => setList(list.filter((one) => one !== leaving))}
+          onGone={() => setList((all) => all.filter(({ id }) => id !== leaving.id))}
           onClose={() => setLeaving(null)}
         />
       )}
@@ -123,29 +126,7 @@ function Rows({ list, mayEdit, onDelete }: RowsProps): JSX.Element {
       {found.length > 0 && (
         <ul class="entries card dashboards">
           {found.map((row) => (
-            <li key={row.id}>
-              <a class="dashboard-row" href={`/d/${row.id}`}>
-                <span class="dashboard-title">
-                  <strong class="clip">{row.title}</strong>
-                  {row.description && <span class="muted clip">{row.description}</span>}
-                </span>
-                <span class="muted nowrap">{counted(row.panelCount, "panel")}</span>
-                <time class="muted nowrap" datetime={row.updated} data-tip={moment(Date.parse(row.updated), now)}>
-                  {ago(Date.parse(row.updated), now)}
-                </time>
-              </a>
-              {mayEdit && (
-                <Menu
-                  label={`Menu of ${row.title}`}
-                  entries={[
-                    { label: "Open", icon: "right", href: `/d/${row.id}` },
-                    { label: "Delete…", icon: "trash", danger: true, act: () => onDelete(row) },
-                  ]}
-                >
-                  <Icon name="more" />
-                </Menu>
-              )}
-            </li>
+            <Row key={row.id} row={row} now={now} mayEdit={mayEdit} onDelete={() => onDelete(row)} />
           ))}
         </ul>
       )}
@@ -159,7 +140,7 @@ export function matching(list: readonly DashboardRow[], text: string): Dashboard
   const found = list.filter(({ title, description }) =>
     words.every((word) => `${title} ${description}`.toLowerCase().includes(word)),
   );
-  return found.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated));
+  return [...found].sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated));
 }
 
 function NoDashboards({ mayEdit, onMake }: { mayEdit: boolean; onMake: () => void }): JSX.Element {

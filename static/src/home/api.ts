@@ -1,6 +1,7 @@
 /** What the front page asks the server. */
 import { call, get } from "../core/http";
 import type { Dashboard, Panel } from "../document/panel";
+import type { DashboardRow } from "../ui/bootstrap";
 import type { Arrived } from "./arrivals";
 
 /** A panel that would show something that arrives; its place is still open. */
@@ -19,6 +20,11 @@ export async function suggestions(match = "*", signal?: AbortSignal): Promise<Su
 export async function arrived(match = "*", signal?: AbortSignal): Promise<Arrived[]> {
   const answer = await get<{ metrics: Arrived[] }>("/api/series", { params: { match }, ...(signal && { signal }) });
   return answer.metrics;
+}
+
+/** All dashboards, with who is there and what is unread. */
+export async function dashboards(): Promise<DashboardRow[]> {
+  return (await get<{ dashboards: DashboardRow[] }>("/api/dashboards")).dashboards;
 }
 
 export function create(document: NewDashboard): Promise<Dashboard> {

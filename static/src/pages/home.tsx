@@ -1,6 +1,7 @@
 import "../../css/app.css";
 import "../../css/picker.css";
 import "../../css/entries.css";
+import "../../css/faces.css";
 import "../../css/home.css";
 import { connectPage } from "../client/page";
 import { Home } from "../home/Home";

@@ -28,7 +28,9 @@ export function Bar({ user, here, bell, children }: Props): JSX.Element {
       {children}
       <span class="spring" />
       {bell}
-      <ThemeMenu />
+      <span class="wide-only">
+        <ThemeMenu />
+      </span>
       {user && <UserMenu user={user} />}
     </header>
   );
@@ -72,6 +74,11 @@ export function ThemeMenu(): JSX.Element {
 function UserMenu({ user }: { user: User }): JSX.Element {
   const entries: MenuEntry[] = [
     { heading: `${user.name}, ${user.role}` },
+    { label: "Inbox", icon: "info", href: "/inbox" },
+    "line",
+    { heading: "Theme" },
+    ...themeEntries(),
+    "line",
     { label: "Sign out", icon: "leave", act: signOut },
   ];
   return (

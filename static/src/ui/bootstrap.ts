@@ -9,6 +9,20 @@ export interface DashboardRow {
   /** ISO 8601. */
   updated: string;
   panelCount: number;
+  /** Some of those who are there now, and how many there are. */
+  people: readonly Face[];
+  peopleCount: number;
+  /** Messages that one has not read, up to 100. */
+  unread: number;
+}
+
+/** Somebody, as a list shows them. */
+export interface Face {
+  id: string;
+  name: string;
+  /** A hue, degrees. */
+  color: number;
+  status: "online" | "away";
 }
 
 interface Shared {

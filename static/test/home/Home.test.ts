@@ -9,6 +9,9 @@ const row = (title: string, updated: string, description = "") => ({
   description,
   updated,
   panelCount: 1,
+  people: [],
+  peopleCount: 0,
+  unread: 0,
 });
 
 it("lists the latest first, and finds by title and description", () => {
