@@ -1,6 +1,6 @@
 /** One dashboard: the bar above, the grid below, and what the keys do. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
 import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
@@ -23,6 +23,7 @@ import { toggleKiosk } from "./kioskMode";
 import { gridShortcuts } from "./shortcuts";
 import { makeSlots } from "./slots";
 import type { Together } from "./together";
+import { useEditor } from "./useEditor";
 import { watchWidth } from "./width";
 
 const EditJson = later(() => import("./extras").then((extras) => extras.EditJson));
@@ -41,20 +42,30 @@ interface Props {
 
 type Open = "json" | "add" | null;
 
-export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connection }: Props): JSX.Element {
-  const joined = useTogether(first, user, mayEdit, connection);
+export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, connection }: Props): JSX.Element {
+  const joined = useTogether(first, user, might, connection);
   const [stored, setDashboard] = useState(first);
   const seen = joined?.live.document.value ?? first;
   const dashboard = stored.revision > seen.revision ? stored : seen;
+  const mayEdit = (joined?.live.mayEdit.value ?? might) && !kiosk;
   const [open, setOpen] = useState<Open>(null);
   const time = useMemo(() => new TimeState(fromDocument(first.time), window, localStorage), [first]);
-  const page = useMemo(
-    () => ({ sync: new CursorSync(), full: new FullPanel(), width: watchWidth(), slots: makeSlots() }),
-    [],
-  );
+  const page = useMemo(() => {
+    const slots = makeSlots();
+    const shared = { sync: new CursorSync(), width: watchWidth(), full: new FullPanel(), slots, tools: slots.tools };
+    return { ...shared, connection, time };
+  }, [connection, time]);
+  const editor = useEditor(joined, mayEdit, page);
+  const editing = editor.open?.editing;
+  const Parts = editor.open?.parts;
+  const toggle = useRef(editor.edit);
+  toggle.current = () => editor.edit(!editing);
   const shortcuts = useMemo(
-    () => gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value, page.slots.tools.value !== null)),
-    [dashboard, page],
+    () => [
+      ...gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value, page.slots.tools.value !== null)),
+      ...(mayEdit ? [{ keys: "e", label: "Edit", group: "Everywhere" as const, act: () => toggle.current(true) }] : []),
+    ],
+    [dashboard, page, mayEdit],
   );
   useShortcuts(shortcuts);
   useEffect(() => {
@@ -77,9 +88,13 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
       ) : (
         <header class="bar">
           <Brand />
-          <h1 class="clip" data-tip={dashboard.description || undefined}>
-            {dashboard.title}
-          </h1>
+          {Parts && editing ? (
+            <Parts.EditTitle {...editing} />
+          ) : (
+            <h1 class="clip" data-tip={dashboard.description || undefined}>
+              {dashboard.title}
+            </h1>
+          )}
           {pill}
           <span id="faces" class="row" />
           <span class="spring" />
@@ -88,13 +103,13 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
           <span class="wide-only">
             <ThemeMenu />
           </span>
-          {mayEdit && (
-            <button type="button" class="btn wide-only" onClick={() => setOpen("json")}>
-              <Icon name="code" />
-              Edit JSON
+          {Parts && editing && <Parts.Tools editing={editing} onDone={() => editor.edit(false)} />}
+          {mayEdit && !editing && (
+            <button type="button" class="btn primary wide-only" data-tip="Edit (e)" onClick={() => editor.edit(true)}>
+              Edit
             </button>
           )}
-          <Menu label="More" entries={moreEntries(user, mayEdit, time, setOpen)}>
+          <Menu label="More" entries={moreEntries(user, mayEdit, time, setOpen, () => toggle.current(true))}>
             <Icon name="more" />
           </Menu>
         </header>
@@ -114,6 +129,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit, kiosk, connecti
         />
       )}
       {joined && !kiosk && <People room={joined.room} panels={dashboard.panels} time={time} sync={page.sync} />}
+      {Parts && editing && <Parts.Layer editing={editing} />}
       {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
       {open === "add" && (
         <AddPanels dashboard={dashboard} connection={connection} onSaved={saved} onClose={() => setOpen(null)} />
@@ -137,9 +153,16 @@ function useTogether(
   return joined;
 }
 
-function moreEntries(user: User | null, mayEdit: boolean, time: TimeState, open: (what: Open) => void): MenuEntry[] {
+function moreEntries(
+  user: User | null,
+  mayEdit: boolean,
+  time: TimeState,
+  open: (what: Open) => void,
+  toggle: () => void,
+): MenuEntry[] {
   const live = time.live.value;
   const editing: MenuEntry[] = [
+    { label: "Edit, or stop editing", icon: "code", keys: "e", act: toggle },
     { label: "Add panels…", icon: "plus", act: () => open("add") },
     { label: "Edit as JSON…", icon: "code", act: () => open("json") },
     "line",

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { Dialog } from "./Dialog";
 import { type Shortcut, shortcuts } from "./keys";
 
-const GROUPS = ["Everywhere", "Inbox", "Time", "Panels"] as const;
+const GROUPS = ["Everywhere", "Inbox", "Time", "Panels", "Editing"] as const;
 const NAMES: Record<string, string> = {
   ArrowLeft: "←",
   ArrowRight: "→",

@@ -9,7 +9,7 @@ export interface Shortcut {
   keys: string;
   label: string;
   /** The heading under which the overlay shows it. */
-  group: "Everywhere" | "Time" | "Panels" | "Inbox";
+  group: "Everywhere" | "Time" | "Panels" | "Editing" | "Inbox";
   act: (event: KeyboardEvent) => void;
   /** Whether it is meant at all; one that has such a condition goes before those that have none. */
   when?: (event: KeyboardEvent) => boolean;
