@@ -38,6 +38,8 @@ def all_get(status: int) -> tuple[int, ...]:
 
 
 READERS = (401, 200, 200, 200, 403, 401)
+OWNERS = (401, 403, 200, 200, 403, 401)
+"""The editor made the dashboard, and admins own every one."""
 PAGES = (302, 200, 200, 200, 403, 302)
 ID = r"([A-Za-z0-9_-]{1,40})"
 LIBRARY = r"/static/(client\.(?:js|d\.ts))"
@@ -71,6 +73,17 @@ ROWS = [
         {"title": "Access", "revision": 999},
     ),
     Row(f"/api/dashboards/{ID}", "DELETE", "/api/dashboards/none", (401, 403, 404, 404, 403, 401)),
+    Row(f"/api/dashboards/{ID}/people", "GET", "/api/dashboards/{dashboard}/people", READERS),
+    Row(f"/api/dashboards/{ID}/people", "PUT", "/api/dashboards/{dashboard}/people", OWNERS, {"everyone": "role"}),
+    Row(
+        f"/api/dashboards/{ID}/people/{ID}",
+        "PUT",
+        "/api/dashboards/{dashboard}/people/none",
+        (401, 403, 404, 404, 403, 401),
+        {"part": "viewer"},
+    ),
+    Row(f"/api/dashboards/{ID}/people/{ID}", "DELETE", "/api/dashboards/{dashboard}/people/none", OWNERS),
+    Row("/api/people", "GET", "/api/people?match=a", READERS),
     Row("/api/suggestions", "GET", "/api/suggestions", READERS),
     Row(
         "/api/message",
