@@ -72,6 +72,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         "live": parts.live,
         "hub": parts.hub,
         "lobby": parts.lobby,
+        "pacing": parts.pacing,
         "rooms": parts.rooms,
         "guard": parts.guard,
         "notifying": parts.notifying,

@@ -21,6 +21,7 @@ from dashboard.auth.tokens import Tokens
 from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
 from dashboard.broker.presence import PresenceStore
+from dashboard.buckets import Pace
 from dashboard.codes import CLOSE_RESTART
 from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
@@ -33,6 +34,7 @@ from dashboard.model.rooms import Entry
 from dashboard.notifying import NEWS as NOTIFICATIONS
 from dashboard.notifying import Everyone, Notifying
 from dashboard.outbox import Outbox
+from dashboard.pacing import Deed, Pacing
 from dashboard.people.guard import Guard
 from dashboard.people.people import NEWS as PEOPLE
 from dashboard.people.people import People
@@ -44,6 +46,7 @@ from dashboard.rooms.overview import Overview
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.seats import Seats
+from dashboard.rooms.states import States
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
 from dashboard.settings import Settings
@@ -63,6 +66,7 @@ from dashboard.storage.retention import Expirer, parse_retention
 from dashboard.storage.room_log import RoomLog
 from dashboard.storage.series import SeriesRegistry
 from dashboard.storage.sources import SourceRecords
+from dashboard.storage.versions import Versions
 from dashboard.telemetry import Telemetry
 from dashboard.upkeep import Upkeep
 
@@ -86,6 +90,7 @@ class Parts:
     commands: Commands
     telemetry: Telemetry
     passwords: Passwords
+    pacing: Pacing
     people: People
     guard: Guard
     sources: Sources
@@ -190,6 +195,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     telemetry, hub, passwords = Telemetry(), Hub[Outbox](), Passwords()
     commands = Commands(settings.redis_url, settings.database)
     broker = Broker(settings.redis_url, settings.database, telemetry.unsent.inc)
+    pacing = Pacing(commands, _paces(settings))
     metrics, ids, registry = Metrics(), LogIds(), SeriesRegistry(mongo)
 
     def publish(batch: Batch) -> None:
@@ -208,6 +214,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         broker,
         hub,
         telemetry,
+        pacing,
         tick=settings.tick,
         most_series=settings.query_series,
         most_points=settings.query_points,
@@ -227,7 +234,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     presence = PresenceStore(settings.redis_url, settings.database)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     notifying = await _notifying(mongo, Everyone(people.everyone, overview.in_room, documents.exists), commands, broker)
-    together = await build_rooms(mongo, broker, presence, commands, people.named, notifying.mention)
+    together = await build_rooms(mongo, broker, presence, pacing, people.named, notifying.mention)
     return Parts(
         settings=settings,
         worker=worker,
@@ -237,6 +244,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         commands=commands,
         telemetry=telemetry,
         passwords=passwords,
+        pacing=pacing,
         people=people,
         guard=Guard(people.holders),
         sources=sources,
@@ -265,6 +273,15 @@ async def _people(settings: Settings, mongo: Mongo, commands: Commands, password
     return People(accounts, passwords, Tokens(secret, settings.token_lifetime), commands, settings.session_lifetime)
 
 
+def _paces(settings: Settings) -> dict[Deed, Pace]:
+    """The settings say how often in the long run; at once it may be some seconds' worth."""
+    return {
+        "speak": Pace(settings.speak_rate, settings.speak_rate * 6),
+        "edit": Pace(settings.edit_rate, settings.edit_rate * 10),
+        "join": Pace(settings.join_rate, settings.join_rate * 20),
+    }
+
+
 async def _sources(mongo: Mongo) -> Sources:
     records = SourceRecords(mongo)
     await records.prepare()
@@ -289,7 +306,7 @@ async def build_rooms(
     mongo: Mongo,
     broker: Broker,
     presence: PresenceStore,
-    commands: Commands,
+    pacing: Pacing,
     named: Callable[[Sequence[str]], Awaitable[list[Person]]],
     mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
 ) -> RoomParts:
@@ -302,9 +319,10 @@ async def build_rooms(
     await room_log.prepare()
     await positions.prepare()
     reconciling = Reconciling(worker, presence)
-    opened = OpenRooms(worker, room_log, presence, broker, access, reconciling.settle)
+    states = States(DashboardDocuments(mongo), room_log, Versions(mongo))
+    opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle)
     return RoomParts(
-        Rooms(room_log, opened, seats, positions),
-        Talking(room_log, opened, positions, commands, access, named, mentioned),
+        Rooms(room_log, opened, seats, positions, pacing),
+        Talking(room_log, opened, positions, pacing, access, named, mentioned),
         Tending(worker, opened, seats, reconciling, room_log, access, presence.beat, broker),
     )

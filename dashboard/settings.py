@@ -77,6 +77,9 @@ class Settings:
     )
     outbox_limit: int = _setting(1 << 20, kinds.size(16 << 10, 1 << 30), "Bytes that may wait for one slow browser.")
     watches_per_connection: int = _setting(200, kinds.whole(1, 10_000), "Live queries that one socket may watch.")
+    speak_rate: int = _setting(5, kinds.whole(1, 100_000), "Messages a second that one person, or one source, may say.")
+    edit_rate: int = _setting(25, kinds.whole(1, 100_000), "Edits a second that one person may make.")
+    join_rate: int = _setting(10, kinds.whole(1, 100_000), "Rooms a second that one person may join.")
     queue_points: int = _setting(
         4_000_000, kinds.whole(1_000, 1_000_000_000), "Points that may wait for MongoDB in one worker; more get 503."
     )

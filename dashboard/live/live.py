@@ -29,6 +29,7 @@ from dashboard.model.query import Query, Table
 from dashboard.model.series import Series
 from dashboard.names import check_pattern, glob
 from dashboard.outbox import Outbox
+from dashboard.pacing import Pacing
 from dashboard.protocol import pushes
 from dashboard.protocol.commands import Recover, Watch
 from dashboard.series.match import matches_text
@@ -78,6 +79,7 @@ class Live:
         broker: Subscriptions,
         hub: Hub[Outbox],
         telemetry: Telemetry,
+        pacing: Pacing,
         *,
         tick: float,
         most_series: int,
@@ -89,6 +91,7 @@ class Live:
         self._broker = broker
         self._hub = hub
         self._telemetry = telemetry
+        self._pacing = pacing
         self._tick = tick
         self._most_series = most_series
         self._most_points = most_points
@@ -110,7 +113,11 @@ class Live:
     async def watch(self, principal: Principal | None, command: Watch) -> LiveQuery:
         """The live query that answers a watch; held until :meth:`attach` or :meth:`release`."""
         require(principal, "read")
-        return await self._register.hold(self._planned(command), now_ms())
+        assert principal is not None
+        plan = self._planned(command)
+        if plan not in self._register:  # what is watched already costs nothing
+            await self._pacing.spend("watch", principal.id)
+        return await self._register.hold(plan, now_ms())
 
     def attach(self, outbox: Outbox, live: LiveQuery) -> None:
         """Send the snapshot and, from here on, every push. A reader with no room for it gets it when it has."""

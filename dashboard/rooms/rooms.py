@@ -15,6 +15,7 @@ from dashboard.auth.policy import require
 from dashboard.errors import Invalid, Unavailable
 from dashboard.model.people import Person
 from dashboard.model.rooms import Entry, Status, hue
+from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
 from dashboard.protocol.room_pushes import entry as shown
 from dashboard.protocol.room_pushes import person as shown_person
@@ -65,11 +66,12 @@ class _Start(NamedTuple):
 class Rooms:
     """The connections of this worker that are in rooms."""
 
-    def __init__(self, log: Log, rooms: OpenRooms, seats: Seats, positions: ReadPositions) -> None:
+    def __init__(self, log: Log, rooms: OpenRooms, seats: Seats, positions: ReadPositions, pacing: Pacing) -> None:
         self._log = log
         self._rooms = rooms
         self._seats = seats
         self._positions = positions
+        self._pacing = pacing
 
     def __len__(self) -> int:
         return len(self._rooms)
@@ -77,6 +79,7 @@ class Rooms:
     async def join(self, audience: Audience, person: Person, command: said.JoinRoom) -> tuple[dict[str, Any], Seat]:
         """Take part in a room; the fields of the reply, and the seat to :meth:`begin` with after it is sent."""
         require(person, "read")
+        await self._pacing.spend("join", person.id)
         room = await self._rooms.open(command.room_id)
         require_on(person, "read", room.access)
         start = await self._start(room, command.position)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from dashboard.auth.access import may_on, require_on
 from dashboard.auth.policy import require
-from dashboard.errors import Invalid, TooMany
+from dashboard.errors import Invalid
 from dashboard.model.access import Access
 from dashboard.model.people import Person, Principal, Source
 from dashboard.model.rooms import Draft, Entry, own_operation
+from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
 from dashboard.protocol.pushes import iso
 from dashboard.protocol.room_pushes import entry as shown
@@ -19,10 +20,6 @@ from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.room import Room
 from dashboard.rooms.rooms import now_ms
 from dashboard.rooms.speaking import drafted, mentions
-
-PACE: Final = 5.0
-BURST: Final = 30.0
-"""Things that one person, or one source, may have kept: so many at once, and :data:`PACE` a second after that."""
 
 
 class Log(Protocol):
@@ -48,13 +45,6 @@ class ReadPositions(Protocol):
         """Never moves back."""
 
 
-class Limiter(Protocol):
-    """Token buckets shared by all workers."""
-
-    async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
-        """Take tokens; 0 when they were there, else the seconds until they will be."""
-
-
 class Talking:
     """What is said in rooms."""
 
@@ -63,7 +53,7 @@ class Talking:
         log: Log,
         rooms: OpenRooms,
         positions: ReadPositions,
-        limiter: Limiter,
+        pacing: Pacing,
         access: Callable[[str], Awaitable[Access | None]],
         named: Callable[[Sequence[str]], Awaitable[list[Person]]],
         mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
@@ -77,13 +67,13 @@ class Talking:
         self._log = log
         self._rooms = rooms
         self._positions = positions
-        self._limiter = limiter
+        self._pacing = pacing
         self._access = access
 
     async def say(self, person: Person, command: said.Operation) -> asyncio.Future[Entry]:
         """Speak, edit, react, annotate; returns what becomes the entry. What is said after that comes after it."""
         require(person, "speak")
-        await self._slow_down(person.id)
+        await self._pacing.spend("annotate" if isinstance(command, said.Annotate) else "speak", person.id)
         room = await self._rooms.open(command.room_id)
         require_on(person, "speak", room.access)
         people = await self._mentions(person, room, command)
@@ -117,6 +107,7 @@ class Talking:
     async def read(self, person: Person, command: said.ReadLog) -> dict[str, Any]:
         """A page of the log."""
         require(person, "read")
+        await self._pacing.spend("read", person.id)
         if command.after is not None and command.before is not None:
             raise Invalid("ask for what follows `after` or for what comes before `before`, not both")
         require_on(person, "read", await self._access_to(command.room_id))
@@ -149,7 +140,7 @@ class Talking:
     async def _keep(
         self, principal: Principal, room_id: str, kind: Any, fields: dict[str, Any], operation: str | None
     ) -> Entry:
-        await self._slow_down(principal.id)
+        await self._pacing.spend("annotate" if kind == "annotation" else "speak", principal.id)
         room = await self._rooms.open(room_id)
         via = {"via": principal.name} if isinstance(principal, Source) else {}
         draft = Draft(kind, principal.id, principal.name, {**fields, **via}, operation or own_operation())
@@ -158,11 +149,6 @@ class Talking:
     async def _access_to(self, room_id: str) -> Access | None:
         room = self._rooms.get(room_id)
         return await self._access(room_id) if room is None else room.access
-
-    async def _slow_down(self, who: str) -> None:
-        wait = await self._limiter.take(f"speak:{who}", PACE, BURST)
-        if wait:
-            raise TooMany("that is too fast", wait)
 
 
 def entry_reply(entry: Entry) -> dict[str, Any]:

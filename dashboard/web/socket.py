@@ -31,6 +31,7 @@ from dashboard.lobby import Lobby, Visit
 from dashboard.model.people import Person, SignedIn
 from dashboard.notifying import Notifying
 from dashboard.outbox import Outbox
+from dashboard.pacing import Pacing
 from dashboard.people.guard import Guard
 from dashboard.protocol import commands, pushes
 from dashboard.protocol.command import CommandId
@@ -68,6 +69,7 @@ class SocketHandler(WebSocketHandler):
         live: Live,
         hub: Hub[Outbox],
         lobby: Lobby,
+        pacing: Pacing,
         rooms: Rooms,
         talking: Talking,
         guard: Guard,
@@ -80,6 +82,7 @@ class SocketHandler(WebSocketHandler):
         self._hub = hub
         self._lobby = lobby
         self._visit: Visit | None = None
+        self._pacing = pacing
         self._rooms = rooms
         self._talking = talking
         self._guard = guard
@@ -99,7 +102,8 @@ class SocketHandler(WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Called by Tornado when the connection stands: wait for ``auth``, but not for long."""
         self._site.telemetry.sockets.inc()
-        self._visit = self._lobby.enter(self._site.addresses.peer(self.request))
+        self._address = self._site.addresses.peer(self.request)
+        self._visit = self._lobby.enter(self._address)
         if self._visit is None:
             self.close(CLOSE_FULL, CLOSES[CLOSE_FULL])
             return
@@ -212,7 +216,11 @@ class SocketHandler(WebSocketHandler):
         return None if self._session.signed_in is None else self._session.signed_in.person
 
     async def _sign_in(self, command: commands.Auth, outbox: Outbox) -> None:
-        signed_in = await self._identified(command)
+        try:
+            signed_in = await self._identified(command)
+        except Unauthenticated:
+            await self._pacing.spend("sign_in", self._address)
+            raise
         if command.user_id is not None and command.user_id != signed_in.person.id:
             raise Forbidden("userId is not that of the token")
         if self._outbox is None:

@@ -12,9 +12,11 @@ from typing import Any
 from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
 from dashboard.broker.presence import PresenceStore
+from dashboard.buckets import Pace
 from dashboard.dashboards import Dashboards
 from dashboard.model.people import Person, Role
 from dashboard.model.rooms import Entry
+from dashboard.pacing import Pacing
 from dashboard.parts import RoomParts, build_rooms
 from dashboard.protocol import room_commands as said
 from dashboard.rooms.following import Pages, Seat
@@ -169,12 +171,13 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
     documents = DashboardDocuments(mongo)
     broker, presence = Broker(redis_url, database, lambda _: None), PresenceStore(redis_url, database)
     commands = Commands(redis_url, database)
+    pacing = Pacing(commands, {"join": Pace(10_000, 10_000)})
     mentions: list[tuple[int, list[str]]] = []
 
     async def mentioned(_: str, entry: Entry, people: Sequence[str]) -> None:
         mentions.append((entry.offset, list(people)))
 
-    parts = await build_rooms(mongo, broker, presence, commands, named, mentioned)
+    parts = await build_rooms(mongo, broker, presence, pacing, named, mentioned)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     dashboards = Dashboards(documents, Nothing(), overview, lambda _: None)
     return Worker(broker, presence, commands, dashboards, parts, overview, mentions)

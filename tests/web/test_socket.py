@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.buckets import Pace
 from dashboard.codes import CLOSE_AUTH_EXPIRED, CLOSE_FULL, CLOSE_NO_AUTH, CLOSE_RESTART, CLOSE_TOO_SLOW, CLOSES
 from dashboard.live.live import now_ms
 from dashboard.protocol import pushes
@@ -243,6 +244,31 @@ async def test_a_full_worker_says_so(mongo_url: str, redis_url: str, database: s
                 assert (await conversation.ask("watch", query={"metric": f"m{number}"}))["ok"]
             refused = await conversation.ask("watch", query={"metric": "m3"})
             assert "at most 2 watches" in refused["error"]["message"]
+
+
+async def test_whoever_fails_to_sign_in_is_slowed_down(site: Site) -> None:
+    site.parts.pacing._paces["sign_in"] = Pace(0.01, 3)
+    viewer, codes = await site.person(), []
+    for _ in range(5):
+        async with viewer.connect() as conversation:
+            codes.append((await conversation.ask("auth", token="nonsense"))["error"]["code"])
+    assert codes == ["unauthenticated"] * 3 + ["too_many"] * 2
+    async with viewer.talk() as conversation:
+        assert (await conversation.ask("heartbeat"))["ok"]
+
+
+async def test_strangers_do_not_fill_a_worker(mongo_url: str, redis_url: str, database: str) -> None:
+    async with serving(settings(mongo_url, redis_url, database, strangers_per_address=2)) as site:
+        viewer = await site.person()
+        async with viewer.connect() as stranger, viewer.talk(), viewer.talk():
+            async with viewer.connect() as other, viewer.connect() as refused:
+                assert await refused.closed() == CLOSE_FULL
+                assert (await other.ask("auth", token=viewer.token))["type"] == "authenticated"
+                async with viewer.talk() as another:
+                    assert (await another.ask("heartbeat"))["ok"]
+            stranger.say(type="bye")
+            assert await stranger.closed() == 1000
+        await until(lambda: (len(site.parts.lobby), site.parts.lobby.strangers) == (0, 0))
 
 
 async def test_a_worker_that_drains_tells_its_browsers_to_come_back(site: Site) -> None:
