@@ -87,8 +87,8 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/api/query", reading.QueryHandler, reads),
         (r"/api/series", reading.SeriesHandler, reads),
         (r"/ws", SocketHandler, socket),
-        # People and sources.
         (r"/socket\.io/", GatewayHandler, {**site, "gateway": _gateway(settings, parts)}),
+        # People and sources.
         (r"/api/login", signing.LoginHandler, site),
         (r"/api/logout", signing.LogoutHandler, site),
         (r"/api/setup", signing.SetupHandler, site),
@@ -142,7 +142,6 @@ def _site(settings: Settings, parts: Parts) -> Site:
     )
 
 
-def _limits(settings: Settings) -> Limits:
 def _gateway(settings: Settings, parts: Parts) -> Gateway:
     floor = Floor(
         people=parts.people,
@@ -161,6 +160,7 @@ def _gateway(settings: Settings, parts: Parts) -> Gateway:
     return Gateway(floor, parts.lobby, limits, lambda: parts.draining)
 
 
+def _limits(settings: Settings) -> Limits:
     return Limits(
         outbox=settings.outbox_limit,
         watches=settings.watches_per_connection,
