@@ -1,8 +1,9 @@
 """Appending to one room's log from this worker: drafts that wait together go in one insert.
 
-MongoDB decides who is first. A worker that is outrun catches up and tries again at the new end; a draft that repeats an
-operation gets the place of the first. When MongoDB does not answer, nobody knows whether the insert was done: whoever
-waits is told to try again (a repeat of the same operation is harmless), and the room looks at its log anew.
+MongoDB decides who is first. A worker that is outrun catches up and tries again at the new end, where edits of the
+dashboard are looked at anew: what they change may be gone. A draft that repeats an operation gets the place of the
+first. When MongoDB does not answer, nobody knows whether the insert was done: whoever waits is told to try again (a
+repeat of the same operation is harmless), and the room looks at its log anew.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from dashboard.errors import DashboardError, Unavailable
-from dashboard.model.rooms import Draft, Entry
+from dashboard.model.rooms import OWN, Draft, Entry
 from dashboard.storage.room_log import Outrun, Repeated
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,16 @@ class LogWriter(Protocol):
         """The entry that an operation became."""
 
 
+class Copy(Protocol):
+    """The dashboard at the end of the log, against which edits are looked at."""
+
+    async def ready(self) -> None:
+        """Load it."""
+
+    def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
+        """Of drafts to be appended now, the places of those that cannot be, and why."""
+
+
 Waiting = tuple[Draft, "asyncio.Future[Entry]"]
 
 
@@ -51,6 +62,7 @@ class Appending:
         self,
         room: str,
         writer: LogWriter,
+        copy: Copy,
         top: Callable[[], int],
         appended: Callable[[list[Entry]], None],
         doubt: Callable[[], None],
@@ -61,6 +73,7 @@ class Appending:
         """
         self._room = room
         self._writer = writer
+        self._copy = copy
         self._top = top
         self._appended = appended
         self._doubt = doubt
@@ -99,7 +112,7 @@ class Appending:
 
     async def _append_all(self, batch: list[Waiting]) -> None:
         pause, patience = 0.001, time.monotonic() + PATIENCE
-        while batch:
+        while batch := await self._possible(batch):
             first = self._top() + 1
             try:
                 entries = await self._writer.append(self._room, first, [draft for draft, _ in batch], datetime.now(UTC))
@@ -115,6 +128,29 @@ class Appending:
                 self._appended(entries)
                 _resolve(batch, entries)
                 return
+
+    async def _possible(self, batch: list[Waiting]) -> list[Waiting]:
+        """Those that can be appended at the end as it is: after the last look at it nothing is awaited."""
+        if not any(draft.type == "edit" for draft, _ in batch):
+            return batch
+        try:
+            await self._copy.ready()
+        except DashboardError as error:
+            impossible = {place: error for place, (draft, _) in enumerate(batch) if draft.type == "edit"}
+            return await self._without(batch, impossible)
+        while impossible := self._copy.refusals([draft for draft, _ in batch]):
+            batch = await self._without(batch, impossible)
+        return batch
+
+    async def _without(self, batch: list[Waiting], impossible: Mapping[int, DashboardError]) -> list[Waiting]:
+        """Refuse some; one that was done before is answered with the first result, though it cannot be done again."""
+        for place, error in impossible.items():
+            draft, done = batch[place]
+            own = draft.operation.startswith(OWN)
+            earlier = None if own else await self._writer.operation(self._room, draft.author, draft.operation)
+            if not done.done():
+                _settle(done, error if earlier is None else earlier)
+        return [waiting for place, waiting in enumerate(batch) if place not in impossible]
 
     async def _without_repeat(self, batch: list[Waiting], place: int) -> list[Waiting]:
         """Those before ``place`` are in the log now; the one at it was there before; the rest is still to do."""
@@ -136,9 +172,16 @@ class Appending:
         failed, self._queue = [*batch, *self._queue], []
         for _, done in failed:
             if not done.done():
-                done.set_exception(error)
-                done.exception()  # whoever asked may be gone
+                _settle(done, error)
         self._doubt()
+
+
+def _settle(done: asyncio.Future[Entry], result: Entry | DashboardError) -> None:
+    if isinstance(result, Entry):
+        done.set_result(result)
+    else:
+        done.set_exception(result)
+        done.exception()  # whoever asked may be gone
 
 
 def _resolve(batch: Sequence[Waiting], entries: Sequence[Entry]) -> None:

@@ -43,11 +43,22 @@ class LogReader(Protocol):
 class Delivery:
     """Hands the log of one room to its seats."""
 
-    def __init__(self, room: str, reader: LogReader, top: int, doubt: Callable[[], None]) -> None:
-        """``top`` is the offset of the newest entry known; ``doubt`` is called when entries are not where they were."""
+    def __init__(
+        self,
+        room: str,
+        reader: LogReader,
+        top: int,
+        doubt: Callable[[], None],
+        follow: Callable[[Sequence[bytes]], None],
+    ) -> None:
+        """``top`` is the offset of the newest entry known; ``doubt`` is called when entries are not where they were.
+
+        ``follow`` is told of all entries, in order, before anybody else.
+        """
         self._room = room
         self._reader = reader
         self._doubt = doubt
+        self._follow = follow
         self.top = top
         self.seats: set[Seat] = set()
         self._recent: deque[bytes] = deque(maxlen=KEPT)
@@ -100,6 +111,7 @@ class Delivery:
         pages = Pages(self.top + 1, entries)
         self._recent.extend(entries)
         self.top = pages.last
+        self._follow(entries)
         for seat in tuple(self.seats):
             if seat.live:
                 seat.give(self._room, pages)

@@ -11,6 +11,7 @@ from dashboard.errors import NotFound
 from dashboard.model.access import Access
 from dashboard.rooms.appending import LogWriter
 from dashboard.rooms.room import PresenceRecords, Room
+from dashboard.rooms.working_copy import States
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,11 @@ class OpenRooms:
         log_of_rooms: Log,
         records: PresenceRecords,
         topics: Topics,
+        states: States,
         access: Callable[[str], Awaitable[Access | None]],
         settle: Callable[[Room], Awaitable[None]],
     ) -> None:
-        """``access`` tells who may what with a dashboard, ``None`` when there is none.
+        """``states`` are those of the dashboards. ``access`` tells who may what with one, ``None`` when there is none.
 
         ``settle`` sets a new room right before it is used.
         """
@@ -58,6 +60,7 @@ class OpenRooms:
         self._log = log_of_rooms
         self._records = records
         self._topics = topics
+        self._states = states
         self._access = access
         self._settle = settle
         self._rooms: dict[str, Room] = {}
@@ -126,7 +129,18 @@ class OpenRooms:
             if access is None:
                 raise NotFound("there is no such room")
             epoch, top = await self._log.open(room_id)
-            room = Room(room_id, epoch, top, access, self._worker, self._log, self._records, self._tell, self.own)
+            room = Room(
+                room_id,
+                epoch,
+                top,
+                access,
+                self._worker,
+                self._log,
+                self._records,
+                self._states,
+                self._tell,
+                self.own,
+            )
             self._rooms[room_id] = room
             await self._settle(room)
         except BaseException:

@@ -18,6 +18,7 @@ from dashboard.rooms.delivery import Delivery, encoded
 from dashboard.rooms.following import Audience, Seat
 from dashboard.rooms.own import Own
 from dashboard.rooms.scene import Scene
+from dashboard.rooms.working_copy import States, WorkingCopy
 
 GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
@@ -47,6 +48,7 @@ class Room:
         worker: str,
         log: LogWriter,
         records: PresenceRecords,
+        states: States,
         tell: Callable[[str, bytes], None],
         own: Callable[[Any], None],
     ) -> None:
@@ -55,7 +57,8 @@ class Room:
         self.epoch = epoch
         self.access = access
         self.scene = Scene(room_id)
-        self.delivery = Delivery(room_id, log, top, self.doubt)
+        self.copy = WorkingCopy(room_id, epoch, states)
+        self.delivery = Delivery(room_id, log, top, self.doubt, self.copy.take)
         self.appended_at = float("-inf")
         self.looked_at = time.monotonic()
         self.missing: dict[tuple[str, str], int] = {}
@@ -64,7 +67,7 @@ class Room:
         self._records = records
         self._tell = tell
         self._own = own
-        self._appending = Appending(room_id, log, lambda: self.delivery.top, self._appended, self.doubt)
+        self._appending = Appending(room_id, log, self.copy, lambda: self.delivery.top, self._appended, self.doubt)
         self._people: dict[str, Own] = {}
         self._stale: set[Seat] = set()
         self._unwritten: dict[str, Presence | None] = {}
@@ -173,6 +176,7 @@ class Room:
         for own in self._people.values():
             own.stay()
         await self._appending.close()
+        await self.copy.close()
         await self.delivery.close()
 
     def _show(self, frame: bytes) -> None:
@@ -191,6 +195,7 @@ class Room:
         made = encoded(entries)
         self.delivery.take(entries[0].offset, made)
         self.appended_at = time.monotonic()
+        self.copy.keep()
         self._tell(self.id, encode(("entries", self.epoch, entries[0].offset, made)))
 
     async def _write(self, changed: Mapping[str, Presence | None], moved: Mapping[str, Person]) -> None:

@@ -22,7 +22,8 @@ class Kept:
     def __init__(self, log: RoomLog, heard: int = 0) -> None:
         self.log = log
         self.doubts = 0
-        self.delivery = Delivery("r", log, heard, self.doubt)
+        self.followed: list[bytes] = []
+        self.delivery = Delivery("r", log, heard, self.doubt, self.followed.extend)
 
     def doubt(self) -> None:
         self.doubts += 1
@@ -55,6 +56,7 @@ async def test_what_comes_in_order_is_handed_on_at_once(mongo: Mongo) -> None:
     kept.delivery.take(3, entries[2:10])
     assert listener.offsets == list(range(1, 11))
     assert listener.entries == [json.loads(entry) for entry in entries]
+    assert kept.followed == entries
 
 
 async def test_a_gap_is_read(mongo: Mongo) -> None:
@@ -152,7 +154,7 @@ class Away:
 
 async def test_when_mongodb_is_away_it_is_asked_again(mongo: Mongo) -> None:
     await filled(mongo, 3)
-    delivery = Delivery("r", Away(RoomLog(mongo), 2), 2, lambda: None)
+    delivery = Delivery("r", Away(RoomLog(mongo), 2), 2, lambda: None, lambda _: None)
     listener = Listener()
     seat = Seat(listener, ADA, 0)
     delivery.add(seat)

@@ -1,0 +1,138 @@
+"""A room's dashboard at the end of the room's log, kept while people edit by way of this worker.
+
+An edit is valid or not at exactly one place in the order: right after the entry that is the newest. So edits are looked
+at against this copy right before each try to append them; if another worker was first, the copy has moved on, and they
+are looked at again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from dashboard.document.editing import edited, read
+from dashboard.errors import Conflict, DashboardError, Invalid
+from dashboard.model.rooms import Draft, Entry
+from dashboard.rooms.states import State
+
+log = logging.getLogger(__name__)
+
+PAUSE: Final = 1.0
+"""Seconds between two snapshots of one dashboard."""
+_EDIT: Final = msgspec.json.encode({"type": "edit"})[:-1]
+
+
+class States(Protocol):
+    """Where the copy comes from, and where snapshots of it go."""
+
+    async def to_edit(self, dashboard: str, epoch: str) -> State:
+        """The state with every edit in this life of the log."""
+
+    async def keep(self, state: State, kept_edits: int) -> None:
+        """Write a snapshot."""
+
+
+class _Edit(msgspec.Struct):
+    """What is needed of an entry that is encoded."""
+
+    offset: int
+    ops: list[Any]
+    time: datetime
+
+
+class WorkingCopy:
+    """Loaded when somebody edits; from then on it follows the log."""
+
+    def __init__(self, room: str, epoch: str, states: States) -> None:
+        self._room = room
+        self._epoch = epoch
+        self._states = states
+        self._state: State | None = None
+        self._heard: list[Entry] | None = None
+        self._kept = (0, 0)
+        self._keeping: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
+
+    async def ready(self) -> None:
+        """Load the copy if it is not there. What enters the log meanwhile is heard and folded in."""
+        if self._state is not None:
+            return
+        self._heard = []
+        try:
+            state = await self._states.to_edit(self._room, self._epoch)
+            for edit in self._heard:
+                state = state.after(edit)
+        finally:
+            self._heard = None
+        self._state = state
+        self._kept = (state.revision, state.edits)
+
+    def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
+        """Of drafts that are to be appended now, one after the other: which edits cannot be done, and why."""
+        refused: dict[int, DashboardError] = {}
+        state = self._state
+        assert state is not None
+        document, revision = state.document, state.revision
+        for place, draft in enumerate(drafts):
+            if draft.type != "edit":
+                continue
+            try:
+                if draft.based_on is not None and draft.based_on != revision:
+                    raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
+                document = edited(document, read(draft.fields["ops"]))
+            except DashboardError as error:
+                refused[place] = error
+            except msgspec.ValidationError as error:
+                refused[place] = Invalid(f"ops: {error}")
+            else:
+                revision = -1  # known only when it is in the log
+        return refused
+
+    def take(self, entries: Sequence[bytes]) -> None:
+        """The next entries of the log, encoded, in order."""
+        if self._state is None and self._heard is None:
+            return
+        for encoded in entries:
+            if encoded.startswith(_EDIT):
+                self._take(self._decoded(encoded))
+
+    def keep(self) -> None:
+        """Write a snapshot now, or a moment after the last one."""
+        if self._keeping is None and self._state is not None and self._state.revision > self._kept[0]:
+            self._keeping = asyncio.get_running_loop().create_task(self._keep())
+
+    async def close(self) -> None:
+        """Write what is not written."""
+        self._closing.set()
+        if self._keeping is not None:
+            await asyncio.wait({self._keeping})
+
+    def _take(self, edit: Entry) -> None:
+        if self._heard is not None:
+            self._heard.append(edit)
+        elif self._state is not None:
+            self._state = self._state.after(edit)
+
+    def _decoded(self, encoded: bytes) -> Entry:
+        edit = msgspec.json.decode(encoded, type=_Edit)
+        time = round(edit.time.timestamp() * 1000)
+        return Entry(self._room, edit.offset, time, Draft("edit", "", "", {"ops": edit.ops}))
+
+    async def _keep(self) -> None:
+        while (state := self._state) is not None and state.revision > self._kept[0]:
+            try:
+                await self._states.keep(state, self._kept[1])
+                self._kept = (state.revision, state.edits)
+            except DashboardError as error:
+                log.warning("a snapshot of a dashboard could not be kept, will retry: %s", error)
+                if self._closing.is_set():
+                    break
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), PAUSE)
+        self._keeping = None
