@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,8 +15,9 @@ from typing import Any
 from tests.codebase import ROOT
 
 DEADLINE = 20.0
+ENTRIES = ("chat:message", "room:user:joined", "room:user:left", "room:entry")
 SCRIPT = Path(__file__).with_name("socketio_client.cjs")
-NODE = Path(sys.executable).with_name("node")
+NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
 
 Happening = dict[str, Any]
 
@@ -62,6 +64,11 @@ class Speaker:
         return [happening["arguments"][0] for happening in self.heard if happening["event"] == event]
 
     @property
+    def offsets(self) -> list[int]:
+        """The offsets of all entries that it heard."""
+        return [fields["offset"] for event in ENTRIES for fields in self.of(event)]
+
+    @property
     def texts(self) -> list[str]:
         """What was said in its rooms."""
         return [message["text"] for message in self.of("chat:message")]
@@ -91,7 +98,7 @@ class Speaker:
 async def speaking(port: int, **options: Any) -> AsyncIterator[Speaker]:
     """A client of a server, with options of ``io()``; it is not connected yet."""
     process = await asyncio.create_subprocess_exec(
-        NODE if NODE.exists() else "node",
+        NODE,
         SCRIPT,
         f"http://127.0.0.1:{port}",
         json.dumps(options),
