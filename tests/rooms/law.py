@@ -42,7 +42,7 @@ class View:
         if not offsets:
             return
         assert offsets == list(range(offsets[0], offsets[0] + len(offsets)))
-        assert offsets[0] == position + 1 or self.listener.reply["entries"]
+        assert self.listener.reply["entries"] or offsets[0] == (position + 1 if self.listener.reply["recovered"] else 1)
         for entry in self.listener.entries:
             assert entry["offset"] > len(log) or entry == log[entry["offset"] - 1]
 
