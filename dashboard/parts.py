@@ -30,6 +30,7 @@ from dashboard.live.live import Live, now_ms
 from dashboard.lobby import Lobby
 from dashboard.model.people import Person
 from dashboard.model.points import Batch
+from dashboard.model.reports import Report
 from dashboard.model.rooms import Entry
 from dashboard.notifying import NEWS as NOTIFICATIONS
 from dashboard.notifying import Everyone, Notifying
@@ -40,13 +41,13 @@ from dashboard.people.people import NEWS as PEOPLE
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
+from dashboard.reports import Reports
 from dashboard.rooms.hearing import ACCESS, DOUBT
 from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.overview import Overview
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.seats import Seats
-from dashboard.rooms.states import States
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
 from dashboard.settings import Settings
@@ -66,8 +67,9 @@ from dashboard.storage.retention import Expirer, parse_retention
 from dashboard.storage.room_log import RoomLog
 from dashboard.storage.series import SeriesRegistry
 from dashboard.storage.sources import SourceRecords
+from dashboard.storage.states import States
 from dashboard.storage.versions import Versions
-from dashboard.telemetry import Telemetry
+from dashboard.telemetry import Tally, Telemetry
 from dashboard.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
@@ -109,6 +111,7 @@ class Parts:
     tending: Tending
     notifying: Notifying
     upkeep: Upkeep
+    reports: Reports
     draining: bool = field(default=False)
 
     @property
@@ -129,16 +132,24 @@ class Parts:
 
     async def start(self) -> None:
         """Begin the work that goes on by itself."""
-        self.broker.start(self.live, self.tending, self.guard, self.notifying)
+        self.broker.start(self.live, self.tending, self.guard, self.notifying, self.reports)
         for topic_of_all in (PEOPLE, NOTIFICATIONS):
             await self.broker.follow(topic_of_all)
         self.guard.start()
         self.tending.start()
+        await self.reports.start()
+        await self.upkeep.attend()
         self.upkeep.start()
-        self.telemetry.watches.set_function(lambda: len(self.live))
-        self.telemetry.connections.set_function(lambda: len(self.hub))
-        self.telemetry.waiting.set_function(lambda: sum(outbox.waiting for outbox in self.hub))
-        self.telemetry.slow.set_function(lambda: sum(outbox.announced > 1 for outbox in self.hub))
+        self.telemetry.watch(
+            connections=lambda: len(self.hub),
+            people=lambda: len(self.notifying.people),
+            rooms=lambda: len(self.rooms),
+            seats=lambda: self.rooms.seats,
+            watches=lambda: len(self.live),
+            listeners=lambda: self.hub.listening,
+            waiting=lambda: sum(outbox.waiting for outbox in self.hub),
+            slow=lambda: sum(outbox.announced > 1 for outbox in self.hub),
+        )
 
     async def drain(self, seconds: float) -> None:
         """Readiness off, and every socket closed within ``seconds``, told to come back after a random while."""
@@ -230,11 +241,13 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         telemetry,
         heartbeat=settings.heartbeat,
         compact_interval=settings.compact_interval,
+        measure_interval=settings.measure_interval,
     )
     presence = PresenceStore(settings.redis_url, settings.database)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
-    notifying = await _notifying(mongo, Everyone(people.everyone, overview.in_room, documents.exists), commands, broker)
-    together = await build_rooms(mongo, broker, presence, pacing, people.named, notifying.mention)
+    everyone = Everyone(people.everyone, overview.in_room, documents.exists)
+    notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
+    together = await build_rooms(mongo, broker, presence, pacing, telemetry, people.named, notifying.mention)
     return Parts(
         settings=settings,
         worker=worker,
@@ -263,6 +276,12 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         tending=together.tending,
         notifying=notifying,
         upkeep=upkeep,
+        reports=Reports(
+            worker,
+            broker,
+            commands.workers,
+            lambda: Report(worker, telemetry.text(), notifying.people, together.rooms.reported()),
+        ),
     )
 
 
@@ -288,10 +307,10 @@ async def _sources(mongo: Mongo) -> Sources:
     return Sources(records)
 
 
-async def _notifying(mongo: Mongo, everyone: Everyone, commands: Commands, broker: Broker) -> Notifying:
+async def _notifying(mongo: Mongo, everyone: Everyone, commands: Commands, broker: Broker, tally: Tally) -> Notifying:
     kept = Notifications(mongo)
     await kept.prepare()
-    return Notifying(kept, everyone, commands, broker.tell)
+    return Notifying(kept, everyone, commands, broker.tell, tally)
 
 
 class RoomParts(NamedTuple):
@@ -307,6 +326,7 @@ async def build_rooms(
     broker: Broker,
     presence: PresenceStore,
     pacing: Pacing,
+    telemetry: Telemetry,
     named: Callable[[Sequence[str]], Awaitable[list[Person]]],
     mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
 ) -> RoomParts:
@@ -320,9 +340,9 @@ async def build_rooms(
     await positions.prepare()
     reconciling = Reconciling(worker, presence)
     states = States(DashboardDocuments(mongo), room_log, Versions(mongo))
-    opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle)
+    opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle, telemetry.tally)
     return RoomParts(
-        Rooms(room_log, opened, seats, positions, pacing),
+        Rooms(room_log, opened, seats, positions, pacing, telemetry),
         Talking(room_log, opened, positions, pacing, access, named, mentioned),
         Tending(worker, opened, seats, reconciling, room_log, access, presence.beat, broker),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.document.operations import Document, Operation, same
+from dashboard.document.operations import Document, same
 from dashboard.document.paths import DOCUMENT, Shape
+from dashboard.model.operations import Operation
 
 
 def difference(before: Document, after: Document) -> list[Operation]:

@@ -12,8 +12,9 @@ from typing import Any, Final
 import msgspec
 
 from dashboard.document.dashboard import MAX_BYTES, MOST_PANELS, dump, load, parse
-from dashboard.document.operations import Document, Operation, apply, normal
+from dashboard.document.operations import Document, apply, normal
 from dashboard.errors import Invalid, TooLarge
+from dashboard.model.operations import Operation
 
 FIELDS: Final = ("title", "description", "time", "panels", "variables")
 """What of a dashboard is edited; the rest (who owns it, when it was made) is its record."""

@@ -10,29 +10,17 @@ included.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Literal
-
-import msgspec
-from msgspec import Meta
+from typing import Any, Final
 
 from dashboard.document.paths import DOCUMENT, NAME_RULE, Shape, Target, is_name, target
 from dashboard.errors import Conflict, Invalid, NotFound
+from dashboard.model.operations import Operation
 
 Document = Mapping[str, Any]
 """A document as plain dictionaries and lists, in its normal form (:func:`normal`)."""
 
-OperationKind = Literal["set", "add", "remove"]
-
 DEEPEST: Final = 8
 _LARGEST: Final = 2**53
-
-
-class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, rename={"kind": "op"}):
-    """One change. ``set`` puts a value (``None``: back to the default), ``add`` makes what is not there, ``remove``."""
-
-    kind: OperationKind
-    path: Annotated[str, Meta(max_length=200)]
-    value: Any = None
 
 
 def normal(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import msgspec
 from dashboard.document.editing import edited, read
 from dashboard.errors import Conflict, DashboardError, Invalid
 from dashboard.model.rooms import Draft, Entry
-from dashboard.rooms.states import State
+from dashboard.storage.states import State
 
 log = logging.getLogger(__name__)
 

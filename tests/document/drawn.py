@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dashboard.document.operations import Operation, OperationKind, normal
+from dashboard.document.operations import normal
+from dashboard.model.operations import Operation, OperationKind
 
 IDS = st.sampled_from(["a", "b", "c", "1"])
 TEXTS = st.sampled_from(["", "x", "CPU", "é🙂"])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from dashboard.document.difference import difference
-from dashboard.document.operations import Operation, apply, same
+from dashboard.document.operations import apply, same
+from dashboard.model.operations import Operation
 from tests.document.drawn import DOCUMENTS
 from tests.document.test_operations import CASES, VECTORS
 

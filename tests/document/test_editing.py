@@ -7,8 +7,8 @@ import pytest
 
 from dashboard.document.dashboard import MAX_BYTES, MOST_PANELS
 from dashboard.document.editing import begun, edited, fields_of, read, written
-from dashboard.document.operations import Operation
 from dashboard.errors import Conflict, Invalid, NotFound, TooLarge
+from dashboard.model.operations import Operation
 
 PANEL: dict[str, Any] = {"kind": "stat", "title": "CPU", "at": [0, 0, 6, 5], "queries": {"a": {"metric": "cpu"}}}
 

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 from hypothesis import assume, event, given
 
-from dashboard.document.operations import Document, Operation, apply, invert, normal, same, value_at
+from dashboard.document.operations import Document, apply, invert, normal, same, value_at
 from dashboard.errors import Conflict, DashboardError, Invalid, NotFound
+from dashboard.model.operations import Operation
 from tests.codebase import ROOT
 from tests.document.drawn import BATCHES, DOCUMENTS
 
