@@ -16,6 +16,7 @@ from dashboard.errors import Forbidden, Invalid, NotFound, TooMany, Unauthentica
 from dashboard.model.people import Person, Role, SignedIn
 from dashboard.people.memory import Memory
 from dashboard.storage.accounts import Account, Accounts
+from dashboard.storage.together import Together
 
 ROLES: Final[tuple[Role, ...]] = ("admin", "editor", "viewer")
 REMEMBERED: Final = 0.5
@@ -64,6 +65,7 @@ class People:
         self._session_lifetime = timedelta(seconds=session_lifetime)
         self._by_secret: Memory[bytes, SignedIn | None] = Memory(REMEMBERED, 10_000, time.monotonic)
         self._by_session: Memory[str, Person | None] = Memory(REMEMBERED, 10_000, time.monotonic)
+        self._holders = Together(lambda sessions: accounts.holders(sessions, _now()))
 
     async def sign_in(self, name: str, password: str, address: str) -> SignIn:
         """Sign in with a password; a wrong name and a wrong password look the same and take as long."""
@@ -204,8 +206,7 @@ class People:
         return None if found is None or person is None else SignedIn(person, found[0], None)
 
     async def _look_up_session(self, session: str) -> Person | None:
-        found = await self._accounts.session_by_id(session, _now())
-        return None if found is None else await self._accounts.person(found[1])
+        return await self._holders.get(session)
 
     async def _slow_down(self, name: str, address: str) -> None:
         rate = TRIES_PER_MINUTE / 60

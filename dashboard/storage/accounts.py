@@ -129,10 +129,6 @@ class Accounts:
         """The session with this secret: its id and its person's."""
         return await self._session({"digest": {"$eq": digest}}, now)
 
-    async def session_by_id(self, session: str, now: datetime) -> tuple[str, str] | None:
-        """The session of this id: its id and its person's."""
-        return await self._session({"_id": {"$eq": session}}, now)
-
     async def holders(self, sessions: Collection[str], now: datetime) -> dict[str, Person]:
         """Whose each of these sessions is; those that have ended, or whose person is gone, are left out."""
         try:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bson.int64 import Int64
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from dashboard.storage.mongo import Mongo, unavailable
+from dashboard.storage.together import Together
 
 
 class ReadPositions:
@@ -13,6 +16,7 @@ class ReadPositions:
 
     def __init__(self, mongo: Mongo) -> None:
         self._positions = mongo.collection("read_positions")
+        self._together = Together(self._of)
 
     async def prepare(self) -> None:
         """Make the index; harmless when it is there."""
@@ -30,11 +34,7 @@ class ReadPositions:
 
     async def get(self, person: str, room: str) -> int:
         """The offset read up to; 0 for nothing."""
-        try:
-            kept = await self._positions.find_one({"_id": {"p": person, "r": room}})
-        except PyMongoError as error:
-            raise unavailable(error) from error
-        return 0 if kept is None else int(kept["offset"])
+        return await self._together.get((person, room)) or 0
 
     async def all(self, person: str) -> dict[str, int]:
         """The offset read up to, of every room the person has read in."""
@@ -55,3 +55,11 @@ class ReadPositions:
             await self.put(person, room, offset)
         except PyMongoError as error:
             raise unavailable(error) from error
+
+    async def _of(self, asked: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        ids = [{"p": person, "r": room} for person, room in asked]
+        try:
+            found = await self._positions.find({"_id": {"$in": ids}}).to_list(None)
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        return {(kept["_id"]["p"], kept["_id"]["r"]): int(kept["offset"]) for kept in found}
