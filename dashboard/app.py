@@ -63,7 +63,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     points = {**site, "ingest": parts.ingest}
     reads = {**site, "reading": parts.reading}
     keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
-    numbers = {**site, "reports": parts.commands, "worker": parts.worker}
+    numbers = {**site, "reports": parts.reports}
     ready = {**site, "checks": parts.checks, "draining": lambda: parts.draining}
     talk = {**site, "talking": parts.talking}
     inbox = {**site, "notifying": parts.notifying}

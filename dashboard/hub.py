@@ -73,6 +73,11 @@ class Hub(Generic[L]):
         """How many connections listen to a watch."""
         return len(self._watchers.get(watch, ()))
 
+    @property
+    def listening(self) -> int:
+        """How many watches there are, over all connections."""
+        return sum(map(len, self._watchers.values()))
+
     def broadcast(self, frame: bytes) -> None:
         """Send a frame to every connection."""
         for listener in tuple(self._connections):

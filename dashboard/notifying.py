@@ -17,6 +17,7 @@ from dashboard.model.people import Person, Principal
 from dashboard.model.rooms import Entry
 from dashboard.protocol import notices
 from dashboard.storage.notifications import Notifications
+from dashboard.telemetry import Tally
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +62,20 @@ class Notifying:
         audience: Audience,
         limiter: Limiter,
         tell: Callable[[str, bytes], None],
+        tally: Tally,
     ) -> None:
         """``tell`` says something to every worker, this one too."""
         self._kept = kept
         self._audience = audience
         self._limiter = limiter
         self._tell = tell
+        self._tally = tally
         self._listeners: dict[str, set[Listener]] = {}
+
+    @property
+    def people(self) -> list[str]:
+        """The ids of those who have a device here."""
+        return list(self._listeners)
 
     def enter(self, person: str, listener: Listener) -> None:
         """A device of a person is there."""
@@ -153,7 +161,9 @@ class Notifying:
                 log.error("a message about notifications was ignored: %s", error)
                 return
             for person in people:
-                for listener in tuple(self._listeners.get(person, ())):
+                listeners = tuple(self._listeners.get(person, ()))
+                self._tally.notifications += len(listeners)
+                for listener in listeners:
                     listener.send(frame)
 
     def on_link(self, up: bool) -> None:

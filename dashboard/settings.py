@@ -101,6 +101,9 @@ class Settings:
     compact_interval: float = _setting(
         3600.0, kinds.duration(0.5, 3600), "How long new points stay in the log at the most before they are packed."
     )
+    measure_interval: float = _setting(
+        5.0, kinds.duration(0.5, 3600), "How often the server writes down its own numbers, to draw them."
+    )
     drain: float = _setting(15.0, kinds.duration(0, 600), "Time a stopping server takes to let its browsers go.")
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Where each value that is not a default came from, in words."""

@@ -2,19 +2,77 @@
 
 Names follow one rule: ``dashboard_<noun>_<verb>_<suffix>``, where the suffix is ``total`` for counters, the unit for
 the others. Each worker has its own registry; ``/metrics`` joins what all workers report, told apart by ``worker``.
+
+What is counted for every push is a plain number in :class:`Tally`, added to once for a frame or a tick and never for
+each of those who get it; it becomes a metric only when somebody asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from prometheus_client.core import Metric
+from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
-from prometheus_client.parser import text_string_to_metric_families
+
+Recovery = Literal["watch", "room", "snapshot"]
+"""What somebody who was away got: what changed in a query, what they missed in a room, or all of it anew."""
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+_UPDATES: Final = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
+
+
+class Tally:
+    """Pushes handed to connections, by what they carry, and those left out; entries that this worker appended."""
+
+    __slots__ = (
+        "appended",
+        "changes",
+        "changes_dropped",
+        "data",
+        "data_held",
+        "entries",
+        "heartbeats",
+        "notifications",
+    )
+
+    def __init__(self) -> None:
+        self.data = 0
+        self.data_held = 0
+        self.entries = 0
+        self.changes = 0
+        self.changes_dropped = 0
+        self.notifications = 0
+        self.heartbeats = 0
+        self.appended = 0
+
+    def collect(self) -> Iterable[Metric]:
+        """Called by Prometheus' registry."""
+        sent = CounterMetricFamily("dashboard_pushes_sent", "Pushes handed to connections, by class.", labels=["class"])
+        for name, count in self.sent.items():
+            sent.add_metric([name], count)
+        yield sent
+        yield CounterMetricFamily(
+            "dashboard_pushes_held", "Pushes of data that a slow reader got later, merged.", self.data_held
+        )
+        yield CounterMetricFamily(
+            "dashboard_pushes_dropped",
+            "Pushes of changes in a room that a slow reader went without.",
+            self.changes_dropped,
+        )
+        yield CounterMetricFamily("dashboard_entries_appended", "Entries appended to the logs of rooms.", self.appended)
+
+    @property
+    def sent(self) -> dict[str, int]:
+        """Pushes handed to connections, by class."""
+        return {
+            "data": self.data,
+            "entries": self.entries,
+            "changes": self.changes,
+            "notifications": self.notifications,
+            "heartbeat": self.heartbeats,
+        }
 
 
 class Telemetry:
@@ -22,30 +80,59 @@ class Telemetry:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.tally = Tally()
+        self.registry.register(self.tally)
+        self._connections()
+        self._happenings()
+        self._durations()
+
+    def _connections(self) -> None:
         self.connections = self._gauge("dashboard_connections_open", "Sockets that are signed in.")
         self.sockets = self._gauge("dashboard_sockets_open", "Sockets, signed in or not.")
+        self.socketio = self._gauge("dashboard_socketio_open", "Sockets, among them, that speak Socket.IO.")
+        self.people = self._gauge("dashboard_people_connected", "People who are signed in on this worker's sockets.")
+        self.rooms = self._gauge("dashboard_rooms_open", "Rooms that are open.")
+        self.seats = self._gauge("dashboard_seats_taken", "Connections in rooms, once for each room.")
         self.watches = self._gauge("dashboard_queries_live", "Live queries that are evaluated.")
+        self.listeners = self._gauge("dashboard_queries_watched", "Watches of live queries, over all connections.")
         self.waiting = self._gauge("dashboard_outbox_waiting_bytes", "Bytes waiting for slow readers.")
         self.slow = self._gauge("dashboard_readers_slow", "Connections that get fewer updates: they read slowly.")
         self.broker_up = self._gauge("dashboard_broker_up", "Whether Redis is connected: 1 or 0.")
+
+    def _happenings(self) -> None:
         self.points_accepted = self._counter("dashboard_points_accepted_total", "Points made durable.")
         self.points_refused = self._counter("dashboard_points_refused_total", "Points refused as bad or out of scope.")
-        self.pushes_sent = self._counter("dashboard_pushes_sent_total", "Pushes of data handed to connections.")
-        self.pushes_held = self._counter(
-            "dashboard_pushes_held_total", "Pushes of data a slow reader got later, merged."
-        )
         self.commands = self._counter("dashboard_commands_answered_total", "Socket commands.", "command", "result")
+        self.closed = self._counter("dashboard_sockets_closed_total", "Sockets that the server closed.", "code")
         self.recoveries = self._counter(
             "dashboard_queries_reread_total", "Live queries read from history again.", "cause"
         )
         self.unsent = self._counter("dashboard_messages_unsent_total", "Messages that Redis was not there to take.")
+        self.compacted = self._counter("dashboard_points_compacted_total", "Points moved from the log into blocks.")
+
+    def _durations(self) -> None:
         self.requests = self._histogram("dashboard_requests_served_seconds", "Requests by route.", "route", "status")
         self.evaluations = self._histogram(
             "dashboard_ticks_evaluated_seconds", "Evaluating the live queries of a tick."
         )
         self.delay = self._histogram("dashboard_points_delivered_seconds", "From publishing points to the sockets.")
         self.loop_lag = self._histogram("dashboard_loop_lag_seconds", "How late the event loop runs what is due.")
-        self.compacted = self._counter("dashboard_points_compacted_total", "Points moved from the log into blocks.")
+        self._recovered = Histogram(
+            "dashboard_recoveries_answered_updates",
+            "Ticks of a query, or entries of a room, that somebody who was away was given.",
+            ["kind"],
+            buckets=_UPDATES,
+            registry=self.registry,
+        )
+
+    def recovered(self, kind: Recovery, updates: int) -> None:
+        """Somebody who was away was given so many updates."""
+        self._recovered.labels(kind).observe(updates)
+
+    def watch(self, **gauges: Callable[[], float]) -> None:
+        """Ask these (by the attribute's name) for their gauges' values whenever somebody wants to know."""
+        for name, value in gauges.items():
+            getattr(self, name).set_function(value)
 
     def text(self) -> str:
         """All numbers of this worker as Prometheus text."""
@@ -59,35 +146,3 @@ class Telemetry:
 
     def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
         return Histogram(name, about, labels, buckets=_SECONDS, registry=self.registry)
-
-
-class _Joined:
-    def __init__(self, families: Iterable[Metric]) -> None:
-        self._families = families
-
-    def collect(self) -> Iterable[Metric]:
-        return self._families
-
-
-def joined(texts: Mapping[str, str]) -> str:
-    """The numbers of several workers (worker → text) as one text, each sample labelled with its worker."""
-    families: dict[str, Metric] = {}
-    for worker, text in sorted(texts.items()):
-        for family in text_string_to_metric_families(text):
-            kept = families.setdefault(family.name, Metric(family.name, family.documentation, family.type))
-            for sample in family.samples:
-                kept.add_sample(sample.name, {**sample.labels, "worker": worker}, sample.value)
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Joined(families.values()))
-    return generate_latest(registry).decode()
-
-
-def total(texts: Mapping[str, str], name: str) -> float:
-    """The sum of one sample over several workers' texts."""
-    return sum(
-        sample.value
-        for text in texts.values()
-        for family in text_string_to_metric_families(text)
-        for sample in family.samples
-        if sample.name == name
-    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Protocol
 
@@ -19,6 +20,7 @@ from dashboard.model.series import Series
 from dashboard.outbox import Outbox
 from dashboard.protocol import pushes
 from dashboard.telemetry import Telemetry
+from dashboard.vitals import Vitals
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,9 @@ TIDY: Final = 10.0
 """Seconds between two looks at the log, at the most."""
 EXPIRY: Final = 600.0
 """Seconds between two looks for points past their retention."""
-REPORT_LIFETIME: Final = 10.0
+ATTENDANCE: Final = 10.0
+"""Seconds after which a worker that says nothing is taken for gone."""
+AT_ONCE: Final = 0.001
 LAG: Final = 0.5
 OURSELVES: Final = "dashboard"
 """The source that our own series count for."""
@@ -40,8 +44,8 @@ class Shared(Protocol):
     async def hold(self, name: str, holder: str, seconds: float) -> bool:
         """Take or keep a lease."""
 
-    async def report(self, worker: str, text: str, seconds: float) -> None:
-        """Say something about this worker."""
+    async def attend(self, worker: str, seconds: float) -> int | None:
+        """Say that this worker is there; its number among all, ``None`` when it has none."""
 
 
 class Activity(Protocol):
@@ -81,6 +85,7 @@ class Upkeep:
         *,
         heartbeat: float,
         compact_interval: float,
+        measure_interval: float,
     ) -> None:
         """Intervals are in seconds; ``record`` keeps numbers about ourselves."""
         self._worker = worker
@@ -93,8 +98,11 @@ class Upkeep:
         self._telemetry = telemetry
         self._heartbeat = heartbeat
         self._compact_interval = compact_interval
+        self._measure_interval = measure_interval
+        self._vitals = Vitals(telemetry)
+        self._number = 0
         self._expired_at = 0.0
-        self._counters: dict[Series, float] = {}
+        self._from_sources: Counter[str] = Counter()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -102,29 +110,41 @@ class Upkeep:
         for work, every in (
             (self._beat, self._heartbeat),
             (self._note, NOTES),
+            (self._measure, self._measure_interval),
             (self._tidy, min(TIDY, self._compact_interval)),
             (self._measure_lag, LAG),
         ):
             self._tasks.append(asyncio.get_running_loop().create_task(_repeated(work, every)))
 
+    async def attend(self) -> None:
+        """Say that this worker is there, and learn its number."""
+        self._number = await self._shared.attend(self._worker, ATTENDANCE) or self._number
+
     async def close(self) -> None:
         """Stop, and write down what is still in memory."""
         await ended(self._tasks)
+        await self._shared.attend(self._worker, AT_ONCE)
         try:
             await self._activity.write_down()
         except DashboardError as error:
             log.warning("what sources did last could not be written down: %s", error)
 
     async def _beat(self) -> None:
+        self._telemetry.tally.heartbeats += len(self._hub)
         self._hub.broadcast(pushes.heartbeat(round(time.time() * 1000)))
 
     async def _note(self) -> None:
-        await self._shared.report(self._worker, self._telemetry.text(), REPORT_LIFETIME)
-        for source, points in (await self._activity.write_down()).items():
-            counter = Series.named("dashboard_source_points_total", {"source": source, "worker": self._worker})
-            self._counters[counter] = self._counters.get(counter, 0.0) + points
-        if self._counters:
-            await self._record(OURSELVES, self._counters)
+        await self.attend()
+        self._from_sources.update(await self._activity.write_down())
+
+    async def _measure(self) -> None:
+        if self._number:
+            worker = str(self._number)
+            counts = {
+                Series.named("dashboard_source_points_total", {"source": source, "worker": worker}): float(points)
+                for source, points in self._from_sources.items()
+            }
+            await self._record(OURSELVES, {**self._vitals.measured(self._number), **counts})
 
     async def _tidy(self) -> None:
         if not await self._shared.hold("housekeeping", self._worker, TIDY * 3):

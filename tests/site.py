@@ -76,7 +76,14 @@ async def serving(settings: Settings) -> AsyncIterator[Site]:
 
 def settings(mongo_url: str, redis_url: str, database: str, **values: Any) -> Settings:
     """Settings of a worker for tests: ticks and housekeeping are quick, nothing is started beside it."""
-    given = {"tick": 0.02, "compact_interval": 0.5, "heartbeat": 1.0, "data_dir": Path("/nonexistent"), **values}
+    given = {
+        "tick": 0.02,
+        "compact_interval": 0.5,
+        "heartbeat": 1.0,
+        "measure_interval": 0.5,
+        "data_dir": Path("/nonexistent"),
+        **values,
+    }
     return Settings(mongo_url=mongo_url, redis_url=redis_url, database=database, **given)
 
 

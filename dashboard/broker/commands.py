@@ -1,4 +1,4 @@
-"""What is asked of Redis now and then: leases, rate limits, news, and what every worker says of itself.
+"""What is asked of Redis now and then: leases, rate limits, news, and which workers there are.
 
 None of it carries a promise. Without Redis a lease is not given (the work waits), and each worker holds to a limit by
 itself, so that it lets through at most its multiple by the number of workers (better open than shut). Commands are not
@@ -26,7 +26,7 @@ _HERE: Final = Path(__file__).parent
 
 
 class Commands:
-    """Leases, token buckets, news and worker reports, shared by all workers of an installation."""
+    """Leases, token buckets, news and the list of workers, shared by all workers of an installation."""
 
     def __init__(self, url: str, prefix: str) -> None:
         """``prefix`` keeps installations that share a Redis apart."""
@@ -35,6 +35,8 @@ class Commands:
         )
         self._prefix = prefix
         self._bucket = self._redis.register_script(_HERE.joinpath("token_bucket.lua").read_text())
+        self._attendance = self._redis.register_script(_HERE.joinpath("attend.lua").read_text())
+        self._workers = f"{prefix}:workers"
         self._own_buckets = Buckets()
         self._absent_until = 0.0
         self._lease = self._redis.register_script(_HERE.joinpath("lease.lua").read_text())
@@ -74,22 +76,24 @@ class Commands:
         except (RedisError, OSError):
             return
 
-    async def report(self, worker: str, text: str, seconds: float) -> None:
-        """Say something about this worker that all can read for so many seconds."""
-        try:
-            await self._redis.set(self._key("worker", worker), text, px=round(seconds * 1000))
-        except (RedisError, OSError):
-            return
+    async def attend(self, worker: str, seconds: float) -> int | None:
+        """Say that a worker is there for so many seconds; the smallest number that no other has, ``None`` without Redis.
 
-    async def reports(self) -> dict[str, str]:
-        """What each worker that lives says of itself; empty without Redis."""
+        A worker keeps its number for as long as it says so in time.
+        """
         try:
-            keys = [key async for key in self._redis.scan_iter(match=self._key("worker", "*"), count=1000)]
-            texts = await self._redis.mget(keys) if keys else []
+            number, *_ = await self._attendance(keys=[self._workers], args=[worker, round(seconds * 1000)])
         except (RedisError, OSError):
-            return {}
-        found = zip(map(_text, keys), texts, strict=True)
-        return {key.rpartition(":")[2]: _text(text) for key, text in found if text is not None}
+            return None
+        return int(number)
+
+    async def workers(self) -> list[str]:
+        """The names of the workers that are there; empty without Redis."""
+        try:
+            _, *names = await self._attendance(keys=[self._workers], args=["", 0])
+        except (RedisError, OSError):
+            return []
+        return [_text(name) for name in names]
 
     async def close(self) -> None:
         """Disconnect."""

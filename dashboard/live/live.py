@@ -146,7 +146,8 @@ class Live:
     def recover(self, outbox: Outbox, command: Recover) -> bytes:
         """Everything that changed in a watch since a tick."""
         live = self._watched(outbox, command.watch)
-        self._telemetry.recoveries.labels("asked").inc()
+        missed = live.missed(command.tick)
+        self._telemetry.recovered("snapshot" if missed is None else "watch", missed or 0)
         return live.since(command.tick, now_ms())
 
     def resume(self, outbox: Outbox) -> None:
@@ -250,8 +251,8 @@ class Live:
         if not frames:
             return
         taken, behind = self._hub.deliver(frames, previous)
-        self._telemetry.pushes_sent.inc(taken)
-        self._telemetry.pushes_held.inc(behind)
+        self._telemetry.tally.data += taken
+        self._telemetry.tally.data_held += behind
         if self._oldest_sent:
             self._telemetry.delay.observe(max(0, now_ms() - self._oldest_sent) / 1000)
             self._oldest_sent = 0

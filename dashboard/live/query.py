@@ -185,9 +185,13 @@ class LiveQuery:
             self._snapshot = (self.tick, column, frame)
         return self._snapshot[2]
 
+    def missed(self, tick: int) -> int | None:
+        """How many ticks follow this one; ``None`` when it is not known what changed since."""
+        return self.tick - tick if self._journal and self._journal[0][0] - 1 <= tick <= self.tick else None
+
     def since(self, tick: int, now: int) -> bytes:
         """The frame for someone who has all up to ``tick``: what changed, or a snapshot if that is too long ago."""
-        if not self._journal or not self._journal[0][0] - 1 <= tick <= self.tick:
+        if self.missed(tick) is None:
             return self.snapshot(now)
         changed = [first for number, first in self._journal if number > tick]
         if not changed:

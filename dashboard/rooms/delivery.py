@@ -19,6 +19,7 @@ from dashboard.errors import DashboardError
 from dashboard.model.rooms import Entry
 from dashboard.protocol.room_pushes import entry
 from dashboard.rooms.following import Pages, Seat
+from dashboard.telemetry import Tally
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Delivery:
         top: int,
         doubt: Callable[[], None],
         follow: Callable[[Sequence[bytes]], None],
+        tally: Tally,
     ) -> None:
         """``top`` is the offset of the newest entry known; ``doubt`` is called when entries are not where they were.
 
@@ -58,6 +60,7 @@ class Delivery:
         self._room = room
         self._reader = reader
         self._doubt = doubt
+        self._tally = tally
         self._follow = follow
         self.top = top
         self.seats: set[Seat] = set()
@@ -98,7 +101,9 @@ class Delivery:
                 continue
             pages = self._kept_after(seat.sent) or await self._read_after(seat.sent)
             if pages is not None and seat in self.seats:
-                seat.give(self._room, pages.within(PORTION))
+                portion = pages.within(PORTION)
+                seat.give(self._room, portion)
+                self._tally.entries += len(portion.encoded)
         seat.live = True
 
     async def close(self) -> None:
@@ -112,9 +117,10 @@ class Delivery:
         self._recent.extend(entries)
         self.top = pages.last
         self._follow(entries)
-        for seat in tuple(self.seats):
-            if seat.live:
-                seat.give(self._room, pages)
+        live = [seat for seat in self.seats if seat.live]
+        self._tally.entries += len(live) * len(entries)
+        for seat in live:
+            seat.give(self._room, pages)
 
     def _kept_after(self, offset: int) -> Pages | None:
         skip = offset - (self.top - len(self._recent))

@@ -12,6 +12,7 @@ from dashboard.model.access import Access
 from dashboard.rooms.appending import LogWriter
 from dashboard.rooms.room import PresenceRecords, Room
 from dashboard.rooms.working_copy import States
+from dashboard.telemetry import Tally
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class OpenRooms:
         states: States,
         access: Callable[[str], Awaitable[Access | None]],
         settle: Callable[[Room], Awaitable[None]],
+        tally: Tally,
     ) -> None:
         """``states`` are those of the dashboards. ``access`` tells who may what with one, ``None`` when there is none.
 
@@ -63,6 +65,8 @@ class OpenRooms:
         self._states = states
         self._access = access
         self._settle = settle
+        self._tally = tally
+        self._some = asyncio.Event()
         self._rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room]] = {}
         self._unused: dict[str, float] = {}
@@ -73,6 +77,10 @@ class OpenRooms:
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+    async def any(self) -> None:
+        """Return as soon as a room is open."""
+        await self._some.wait()
 
     def get(self, room_id: str) -> Room | None:
         """A room that is open."""
@@ -93,7 +101,7 @@ class OpenRooms:
     def drop(self, room: Room) -> None:
         """Close a room; whoever needs it opens it anew."""
         if self._rooms.get(room.id) is room:
-            del self._rooms[room.id]
+            self._remove(room.id)
             self._unused.pop(room.id, None)
             self._topics.unfollow(topic(room.id))
         room.closed = True
@@ -122,6 +130,11 @@ class OpenRooms:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
 
+    def _remove(self, room_id: str) -> None:
+        self._rooms.pop(room_id, None)
+        if not self._rooms:
+            self._some.clear()
+
     async def _open(self, room_id: str) -> Room:
         await self._topics.follow(topic(room_id))
         try:
@@ -140,11 +153,13 @@ class OpenRooms:
                 self._states,
                 self._tell,
                 self.own,
+                self._tally,
             )
             self._rooms[room_id] = room
+            self._some.set()
             await self._settle(room)
         except BaseException:
-            self._rooms.pop(room_id, None)
+            self._remove(room_id)
             self._topics.unfollow(topic(room_id))
             raise
         return room

@@ -19,6 +19,7 @@ from dashboard.rooms.following import Audience, Seat
 from dashboard.rooms.own import Own
 from dashboard.rooms.scene import Scene
 from dashboard.rooms.working_copy import States, WorkingCopy
+from dashboard.telemetry import Tally
 
 GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
@@ -51,6 +52,7 @@ class Room:
         states: States,
         tell: Callable[[str, bytes], None],
         own: Callable[[Any], None],
+        tally: Tally,
     ) -> None:
         """``tell`` says something to the other workers, ``own`` runs what need not be waited for."""
         self.id = room_id
@@ -58,7 +60,7 @@ class Room:
         self.access = access
         self.scene = Scene(room_id)
         self.copy = WorkingCopy(room_id, epoch, states)
-        self.delivery = Delivery(room_id, log, top, self.doubt, self.copy.take)
+        self.delivery = Delivery(room_id, log, top, self.doubt, self.copy.take, tally)
         self.appended_at = float("-inf")
         self.looked_at = time.monotonic()
         self.missing: dict[tuple[str, str], int] = {}
@@ -67,6 +69,7 @@ class Room:
         self._records = records
         self._tell = tell
         self._own = own
+        self._tally = tally
         self._appending = Appending(room_id, log, self.copy, lambda: self.delivery.top, self._appended, self.doubt)
         self._people: dict[str, Own] = {}
         self._stale: set[Seat] = set()
@@ -180,19 +183,23 @@ class Room:
         await self.delivery.close()
 
     def _show(self, frame: bytes) -> None:
-        for seat in self.delivery.seats - self._stale:
-            if not seat.audience.take_changes(self.id, frame):
-                self._stale.add(seat)
+        told = self.delivery.seats - self._stale
+        dropped = {seat for seat in told if not seat.audience.take_changes(self.id, frame)}
+        self._stale |= dropped
+        self._tally.changes += len(told) - len(dropped)
+        self._tally.changes_dropped += len(dropped)
 
     def _show_newcomers(self) -> None:
         ready = [seat for seat in self._stale if seat.audience.ready]
         if ready:
             full = self.scene.full()
+            self._tally.changes += len(ready)
             self._stale -= {seat for seat in ready if seat.audience.take_changes(self.id, full)}
 
     def _appended(self, entries: Sequence[Entry]) -> None:
         """Entries are durable: deliver them here, and tell the other workers. MongoDB has decided their order."""
         made = encoded(entries)
+        self._tally.appended += len(entries)
         self.delivery.take(entries[0].offset, made)
         self.appended_at = time.monotonic()
         self.copy.keep()

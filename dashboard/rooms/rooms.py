@@ -14,6 +14,7 @@ from dashboard.auth.access import DEEDS, may_on, part_of, require_on
 from dashboard.auth.policy import require
 from dashboard.errors import Invalid, Unavailable
 from dashboard.model.people import Person
+from dashboard.model.reports import RoomReport
 from dashboard.model.rooms import Entry, Status, hue
 from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
@@ -24,12 +25,14 @@ from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.room import Room
 from dashboard.rooms.scene import MOST_NAMED
 from dashboard.rooms.seats import Seats
+from dashboard.telemetry import Telemetry
 
 NEWEST: Final = 50
 """Entries that a newcomer is shown."""
 ANNOTATIONS: Final = 500
 ANNOTATED: Final = 30 * 86_400_000
 """Milliseconds back from now whose annotations a newcomer is shown."""
+MOST_REPORTED: Final = 500
 MOST_ROOMS: Final = 50
 """Rooms that one connection may be in."""
 
@@ -66,15 +69,36 @@ class _Start(NamedTuple):
 class Rooms:
     """The connections of this worker that are in rooms."""
 
-    def __init__(self, log: Log, rooms: OpenRooms, seats: Seats, positions: ReadPositions, pacing: Pacing) -> None:
+    def __init__(
+        self,
+        log: Log,
+        rooms: OpenRooms,
+        seats: Seats,
+        positions: ReadPositions,
+        pacing: Pacing,
+        telemetry: Telemetry,
+    ) -> None:
         self._log = log
         self._rooms = rooms
         self._seats = seats
         self._positions = positions
         self._pacing = pacing
+        self._telemetry = telemetry
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+    @property
+    def seats(self) -> int:
+        """How many connections are in rooms, once for each room."""
+        return sum(len(room.delivery.seats) for room in self._rooms)
+
+    def reported(self) -> list[RoomReport]:
+        """The rooms with the most connections here, at most :data:`MOST_REPORTED`."""
+        fullest = sorted(self._rooms, key=lambda room: len(room.delivery.seats), reverse=True)[:MOST_REPORTED]
+        return [
+            RoomReport(room.id, len(room.scene.roster), len(room.delivery.seats), room.delivery.top) for room in fullest
+        ]
 
     async def join(self, audience: Audience, person: Person, command: said.JoinRoom) -> tuple[dict[str, Any], Seat]:
         """Take part in a room; the fields of the reply, and the seat to :meth:`begin` with after it is sent."""
@@ -94,6 +118,10 @@ class Rooms:
         self._seats.stand(audience, room.id)
         seat = room.sit(audience, person, start.sent, now_ms())
         self._seats.put(room, seat)
+        if start.recovered:
+            self._telemetry.recovered("room", room.delivery.top - start.sent)
+        elif command.position is not None:
+            self._telemetry.recovered("snapshot", len(start.entries))
         return _joined(room, person, start, read), seat
 
     async def begin(self, seat: Seat, room_id: str) -> None:

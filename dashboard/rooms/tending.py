@@ -143,6 +143,7 @@ class Tending:
             seat.audience.take_end(room.id)
 
     async def _tick(self) -> None:
+        await self._rooms.any()
         now = time.monotonic()
         for room in self._rooms:
             room.tick(now)

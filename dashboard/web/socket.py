@@ -105,7 +105,7 @@ class SocketHandler(WebSocketHandler):
         self._address = self._site.addresses.peer(self.request)
         self._visit = self._lobby.enter(self._address)
         if self._visit is None:
-            self.close(CLOSE_FULL, CLOSES[CLOSE_FULL])
+            self._close_with(CLOSE_FULL, "")
             return
         # A browser always says where a page is from; a cookie proves nothing without it, or from another site's page.
         is_ours = self._is_ours(self.request.headers.get("Origin"))
@@ -164,7 +164,7 @@ class SocketHandler(WebSocketHandler):
         self._close_with(CLOSE_RESTART, "delay=0")
 
     async def _answered(self, command: commands.AnyCommand, outbox: Outbox) -> None:
-        kind = type(command).__name__.lower()
+        kind = str(command.__struct_config__.tag)
         try:
             fields = await self._done(command, outbox)
         except DashboardError as error:
@@ -172,7 +172,7 @@ class SocketHandler(WebSocketHandler):
             return
         except Exception:
             log.exception("the command %s failed", kind)
-            self.close(CLOSE_INTERNAL, CLOSES[CLOSE_INTERNAL])
+            self._close_with(CLOSE_INTERNAL, "")
             return
         self._site.telemetry.commands.labels(kind, "ok").inc()
         if fields is not None and command.id is not None:
@@ -304,6 +304,7 @@ class SocketHandler(WebSocketHandler):
             self._timer = None
 
     def _close_with(self, code: int, reason: str) -> None:
+        self._site.telemetry.closed.labels(str(code)).inc()
         self.close(code, reason or ("" if code == CLOSE_RESTART else CLOSES[code]))
 
 

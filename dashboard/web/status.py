@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Final, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Protocol
 
-from dashboard import telemetry
+from dashboard import readings
 from dashboard.auth.policy import require
 from dashboard.errors import DashboardError
+from dashboard.model.reports import Report
+from dashboard.readings import Sums
 from dashboard.web.base import Handler, Site
 
+_RECOVERIES: Final = "dashboard_recoveries_answered_updates"
 _TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Reports(Protocol):
     """What every worker says of itself."""
 
-    async def reports(self) -> dict[str, str]:
-        """Worker → its numbers as Prometheus text."""
+    async def all(self) -> list[Report]:
+        """The reports of all workers."""
 
 
 class HealthHandler(Handler):
@@ -51,20 +54,15 @@ class ReadyHandler(Handler):
 class NumbersHandler(Handler):
     """The base of what shows numbers: to people who are signed in, and to anyone on this very machine."""
 
-    def initialize(self, site: Site, reports: Reports, worker: str) -> None:  # type: ignore[override]  # by name
+    def initialize(self, site: Site, reports: Reports) -> None:  # type: ignore[override]  # Tornado calls it by name
         """Called by Tornado."""
         super().initialize(site)
-        self._reports = reports
-        self._worker = worker
+        self.reports = reports
 
     async def prepare(self) -> None:
         """Called by Tornado before the method."""
         if not self.site.addresses.is_direct_and_local(self.request):
             require(await self.principal(), "read")
-
-    async def texts(self) -> dict[str, str]:
-        """The numbers of every worker; our own are the newest."""
-        return {**await self._reports.reports(), self._worker: self.site.telemetry.text()}
 
 
 class MetricsHandler(NumbersHandler):
@@ -73,7 +71,7 @@ class MetricsHandler(NumbersHandler):
     async def get(self) -> None:
         """All numbers of all workers."""
         self.set_header("Content-Type", _TEXT)
-        self.finish(telemetry.joined(await self.texts()))
+        self.finish(readings.joined({report.worker: report.text for report in await self.reports.all()}))
 
 
 class SocketMetricsHandler(NumbersHandler):
@@ -81,27 +79,70 @@ class SocketMetricsHandler(NumbersHandler):
 
     async def get(self) -> None:
         """Sums over all workers."""
-        texts = await self.texts()
+        self.answer(summary(await self.reports.all()))
 
-        def total(name: str) -> int:
-            return round(telemetry.total(texts, f"dashboard_{name}"))
 
-        self.answer(
-            {
-                "activeConnections": total("sockets_open"),
-                "connectedSockets": total("connections_open"),
-                "rooms": [],
-                "workers": len(texts),
-                "liveQueries": total("queries_live"),
-                "slowReaders": total("readers_slow"),
-                "waitingBytes": total("outbox_waiting_bytes"),
-                "pushesSent": total("pushes_sent_total"),
-                "pushesHeld": total("pushes_held_total"),
-                "pointsAccepted": total("points_accepted_total"),
-                "pointsRefused": total("points_refused_total"),
-                "broker": total("broker_up") == len(texts),
-            }
-        )
+def summary(reports: Sequence[Report]) -> dict[str, Any]:
+    """What all workers say together; sizes in bytes, durations in seconds, counts since each worker's start."""
+    sums = Sums(report.text for report in reports)
+
+    def total(name: str) -> int:
+        return round(sums.total(f"dashboard_{name}"))
+
+    return {
+        "activeConnections": total("sockets_open"),
+        "connectedSockets": total("connections_open"),
+        "rooms": _rooms(reports),
+        "people": len({person for report in reports for person in report.people}),
+        "workers": len(reports),
+        "broker": total("broker_up") == len(reports),
+        "liveQueries": total("queries_live"),
+        "listeners": total("queries_watched"),
+        "slowReaders": total("readers_slow"),
+        "waitingBytes": total("outbox_waiting_bytes"),
+        "commands": {
+            command: _counts(sums.by("dashboard_commands_answered_total", "result", command=command))
+            for command in sorted(sums.by("dashboard_commands_answered_total", "command"))
+        },
+        "pushes": _counts(sums.by("dashboard_pushes_sent_total", "class")),
+        "held": total("pushes_held_total"),
+        "dropped": total("pushes_dropped_total"),
+        "closed": _counts(sums.by("dashboard_sockets_closed_total", "code")),
+        "recoveries": {
+            kind: {"count": round(count), "updates": round(sums.total(f"{_RECOVERIES}_sum", kind=kind))}
+            for kind, count in sorted(sums.by(f"{_RECOVERIES}_count", "kind").items())
+        },
+        "delivery": _duration(sums, "dashboard_points_delivered_seconds"),
+        "loopLag": _duration(sums, "dashboard_loop_lag_seconds"),
+        "entriesAppended": total("entries_appended_total"),
+        "pointsAccepted": total("points_accepted_total"),
+        "pointsRefused": total("points_refused_total"),
+    }
+
+
+def _rooms(reports: Sequence[Report]) -> list[dict[str, Any]]:
+    """The open rooms, the fullest first: everybody who is there, connections on all workers, the newest offset."""
+    found: dict[str, dict[str, Any]] = {}
+    for room in (room for report in reports for room in report.rooms):
+        one = found.setdefault(room.id, {"id": room.id, "people": 0, "seats": 0, "top": 0})
+        one["people"] = max(one["people"], room.people)
+        one["seats"] += room.seats
+        one["top"] = max(one["top"], room.top)
+    return sorted(found.values(), key=lambda one: (-one["seats"], one["id"]))
+
+
+def _counts(counts: dict[str, float]) -> dict[str, int]:
+    return {name: round(counts[name]) for name in sorted(counts)}
+
+
+def _duration(sums: Sums, name: str) -> dict[str, Any]:
+    count = sums.total(f"{name}_count")
+    return {
+        "count": round(count),
+        "mean": round(sums.total(f"{name}_sum") / count, 6) if count else None,
+        "p50": sums.quantile(name, 0.5),
+        "p99": sums.quantile(name, 0.99),
+    }
 
 
 async def _checked(check: Callable[[], Awaitable[None]]) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 from redis.asyncio import Redis
@@ -69,16 +70,29 @@ async def test_of_many_who_take_at_once_as_many_succeed_as_there_are_tokens(comm
     assert sum(wait == 0 for wait in waits) == 7
 
 
-async def test_reports_of_all_workers_are_read_together(commands: Commands, redis_url: str) -> None:
-    assert await commands.reports() == {}
-    await commands.report("one-1", "text of one", 60)
-    await commands.report("two", "text of two: ä", 60)
-    await commands.report("gone", "x", 0.001)
+async def test_workers_have_the_smallest_numbers_for_as_long_as_they_say_that_they_are_there(
+    commands: Commands, redis_url: str, database: str
+) -> None:
+    assert await commands.workers() == []
+    assert [await commands.attend(name, 60) for name in ("one", "two: ä", "three")] == [1, 2, 3]
+    assert [await commands.attend(name, 60) for name in ("three", "one")] == [3, 1]
+    assert set(await commands.workers()) == {"one", "two: ä", "three"}
+    await commands.attend("two: ä", 0.001)
+    await until(lambda: _are_there(commands, {"one", "three"}))
+    assert await commands.attend("four", 60) == 2
+    assert await commands.attend("five", 60) == 4
+    redis = Redis.from_url(redis_url)
+    assert await cast(Any, redis.hlen(f"{database}:workers")) == 4
+    await redis.aclose()
 
-    async def two() -> bool:
-        return await commands.reports() == {"one-1": "text of one", "two": "text of two: ä"}
 
-    await until(two)
+async def _are_there(commands: Commands, names: set[str]) -> bool:
+    return set(await commands.workers()) == names
+
+
+async def test_workers_that_come_at_once_have_different_numbers(commands: Commands) -> None:
+    numbers = await asyncio.gather(*(commands.attend(f"worker {number}", 60) for number in range(20)))
+    assert sorted(number or 0 for number in numbers) == list(range(1, 21))
 
 
 async def test_news_reach_whoever_follows_the_topic(commands: Commands, redis_url: str, database: str) -> None:
@@ -96,9 +110,9 @@ async def test_news_reach_whoever_follows_the_topic(commands: Commands, redis_ur
 async def test_installations_that_share_a_redis_are_apart(commands: Commands, redis_url: str, database: str) -> None:
     other = Commands(redis_url, database + "x")
     await commands.hold("work", "a", 60)
-    await commands.report("one", "x", 60)
+    await commands.attend("one", 60)
     assert await other.hold("work", "b", 60)
-    assert await other.reports() == {}
+    assert await other.workers() == []
     await other.close()
 
 
@@ -111,8 +125,8 @@ async def test_without_redis_nothing_is_promised(orphan: Commands, commands: Com
     assert await orphan.take("bucket", 0.01, 2) == 0
     assert 90 < await orphan.take("bucket", 0.01, 2) <= 100  # each worker holds to it by itself
     assert await orphan.take("another", 0.01, 2) == 0
-    assert await orphan.reports() == {}
-    await orphan.report("one", "x", 1)
+    assert await orphan.workers() == []
+    assert await orphan.attend("one", 1) is None
     await orphan.release("work", "a")
 
 

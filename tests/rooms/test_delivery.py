@@ -10,6 +10,7 @@ from dashboard.rooms.delivery import KEPT, PORTION, Delivery, encoded
 from dashboard.rooms.following import Seat
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.room_log import ENTRIES, RoomLog
+from dashboard.telemetry import Tally
 from tests.awaiting import until
 from tests.rooms.workers import ADA, Listener
 
@@ -23,7 +24,7 @@ class Kept:
         self.log = log
         self.doubts = 0
         self.followed: list[bytes] = []
-        self.delivery = Delivery("r", log, heard, self.doubt, self.followed.extend)
+        self.delivery = Delivery("r", log, heard, self.doubt, self.followed.extend, Tally())
 
     def doubt(self) -> None:
         self.doubts += 1
@@ -154,7 +155,7 @@ class Away:
 
 async def test_when_mongodb_is_away_it_is_asked_again(mongo: Mongo) -> None:
     await filled(mongo, 3)
-    delivery = Delivery("r", Away(RoomLog(mongo), 2), 2, lambda: None, lambda _: None)
+    delivery = Delivery("r", Away(RoomLog(mongo), 2), 2, lambda: None, lambda _: None, Tally())
     listener = Listener()
     seat = Seat(listener, ADA, 0)
     delivery.add(seat)

@@ -22,10 +22,12 @@ from dashboard.protocol import room_commands as said
 from dashboard.rooms.following import Pages, Seat
 from dashboard.rooms.overview import Overview
 from dashboard.rooms.room import Room
+from dashboard.storage.access import AccessRecords
 from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.read_positions import ReadPositions
 from dashboard.storage.room_log import RoomLog
+from dashboard.telemetry import Telemetry
 from tests.live.viewer import messages
 
 OWNER = Person("u-owner", "owner", "editor")
@@ -177,9 +179,9 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
     async def mentioned(_: str, entry: Entry, people: Sequence[str]) -> None:
         mentions.append((entry.offset, list(people)))
 
-    parts = await build_rooms(mongo, broker, presence, pacing, named, mentioned)
+    parts = await build_rooms(mongo, broker, presence, pacing, Telemetry(), named, mentioned)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
-    dashboards = Dashboards(documents, Nothing(), overview, lambda _: None)
+    dashboards = Dashboards(documents, Nothing(), overview, AccessRecords(mongo).access, lambda _: None)
     return Worker(broker, presence, commands, dashboards, parts, overview, mentions)
 
 
