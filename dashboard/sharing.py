@@ -9,6 +9,7 @@ from dashboard.auth.access import Deed, may_on, part_of, require_on
 from dashboard.errors import Conflict, Invalid, NotFound
 from dashboard.model.access import PARTS, Access, Everyone, Part
 from dashboard.model.people import Person
+from dashboard.model.rooms import hue
 from dashboard.storage.access import KeptAccess
 
 MOST_PEOPLE: Final = 500
@@ -88,11 +89,12 @@ class Sharing:
         raise Conflict("others are changing who may what at the same moment; try again")
 
     async def _shown(self, person: Person, access: Access) -> dict[str, Any]:
-        known = await self._people(access.people)
+        known = sorted((await self._people(access.people)).values(), key=lambda one: one.name.casefold())
         people = [
-            {"id": one.id, "name": one.name, "role": one.role, "part": access.people[one.id]} for one in known.values()
+            {"id": one.id, "name": one.name, "role": one.role, "color": hue(one.id), "part": access.people[one.id]}
+            for one in known
         ]
-        people.sort(key=lambda one: (PARTS.index(one["part"]), one["name"].casefold()))
+        people.sort(key=lambda one: PARTS.index(access.people[str(one["id"])]))
         return {
             "you": part_of(person, access),
             "mayShare": may_on(person, "share", access),

@@ -37,7 +37,7 @@ class AccessRecords:
             document = await self._dashboards.find_one({"_id": {"$eq": dashboard}}, {"access": 1, "owner": 1})
         except PyMongoError as error:
             raise unavailable(error) from error
-        return None if document is None else _kept(document)
+        return None if document is None else kept_in(document)
 
     async def put(self, dashboard: str, access: Access, based_on: int) -> bool:
         """Put it in place of what was read at revision ``based_on``; whether that still was the newest."""
@@ -49,7 +49,13 @@ class AccessRecords:
             raise unavailable(error) from error
 
 
-def _kept(document: Mapping[str, Any]) -> KeptAccess:
+def readable_by(person: str) -> dict[str, Any]:
+    """What is true of the dashboards that a person, who is no admin, may read."""
+    return {"$or": [{"access.everyone": {"$ne": "nobody"}}, {f"access.people.{person}": {"$exists": True}}]}
+
+
+def kept_in(document: Mapping[str, Any]) -> KeptAccess:
+    """What a document of the collection ``dashboards`` says about access."""
     kept = document.get("access")
     if kept is None:
         return KeptAccess(Access({document["owner"]: "owner"}), 0)

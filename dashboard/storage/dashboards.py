@@ -13,6 +13,7 @@ from typing import Any
 from bson.int64 import Int64
 from pymongo.errors import PyMongoError
 
+from dashboard.storage.access import readable_by
 from dashboard.storage.mongo import Mongo, unavailable
 
 
@@ -73,10 +74,11 @@ class DashboardDocuments:
         except PyMongoError as error:
             raise unavailable(error) from error
 
-    async def newest(self, limit: int) -> list[StoredDashboard]:
-        """The dashboards changed last, without their content."""
+    async def newest(self, limit: int, reader: str | None = None) -> list[StoredDashboard]:
+        """The dashboards changed last, without their content; with ``reader`` (an id) only those this person may read."""
+        query = {} if reader is None else readable_by(reader)
         try:
-            cursor = self._dashboards.find({}, {"content": 0}).sort("updated", -1).limit(limit)
+            cursor = self._dashboards.find(query, {"content": 0}).sort("updated", -1).limit(limit)
             return [_stored({**document, "content": b""}) async for document in cursor]
         except PyMongoError as error:
             raise unavailable(error) from error

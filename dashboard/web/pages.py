@@ -99,7 +99,7 @@ class DashboardPage(DashboardPages):
             document["title"],
             person,
             dashboard=document,
-            may_edit=may(person, "edit"),
+            may_edit=await self.dashboards.may(person, "edit", dashboard),
             kiosk=kiosk,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from dashboard.model.access import Everyone, Part
+from dashboard.model.rooms import hue
 from dashboard.sharing import Sharing
 from dashboard.web.base import ApiHandler, Site
 
@@ -69,4 +70,5 @@ class PeopleHandler(ApiHandler):
         """Some of those whose names begin with a text."""
         person = await self.person()
         found = await self.site.people.found(person, self.get_query_argument("match", "")[:60])
-        self.answer({"people": [{"id": one.id, "name": one.name, "role": one.role} for one in found]})
+        people = [{"id": one.id, "name": one.name, "role": one.role, "color": hue(one.id)} for one in found]
+        self.answer({"people": people})

@@ -27,6 +27,10 @@ async def shown(by: Client, dashboard: str) -> Shown:
     return answer
 
 
+async def listed(by: Client) -> set[str]:
+    return {one["id"] for one in (await by.json("/api/dashboards"))["dashboards"]}
+
+
 def parts(answer: Shown) -> dict[str, str]:
     return {one["id"]: one["part"] for one in answer["people"]}
 
@@ -65,6 +69,19 @@ async def test_a_dashboard_that_is_not_shared_is_not_there(cast: Cast, shared: S
     assert hidden.code == unknown.code == 404
     assert error_of(hidden)["message"] == error_of(unknown)["message"]
     assert (await cast.admin.get(people)).code == 200
+    for method, path, body in (
+        ("GET", f"/api/dashboards/{dashboard}", None),
+        ("PUT", f"/api/dashboards/{dashboard}", {"title": "x", "revision": 1}),
+        ("DELETE", f"/api/dashboards/{dashboard}", None),
+        ("GET", f"/d/{dashboard}", None),
+        ("GET", f"/api/rooms/{dashboard}/log", None),
+        ("POST", "/api/message", {"roomId": dashboard, "text": "x"}),
+    ):
+        refused = await cast.viewer.send(method, path, body) if body else await cast.viewer.request(method, path)
+        assert refused.code == 404, (method, path)
+    assert dashboard not in await listed(cast.viewer)
+    assert dashboard in await listed(cast.admin)
+    assert dashboard in await listed(cast.editor)
     other = done_in(shared, shared.person("editor"))
     assert (await other.get(people)).code == 404
 
@@ -87,6 +104,19 @@ async def test_the_last_owner_cannot_leave(cast: Cast) -> None:
     left = await cast.editor.request("DELETE", f"{people}/{owner}")
     assert left.code == 204
     assert (await cast.editor.get(people)).code == 404
+
+
+async def test_a_viewer_of_the_workspace_may_edit_one_dashboard_and_an_editor_only_see_another(cast: Cast) -> None:
+    dashboard, viewer = await made(cast.admin), cast.viewer.person.id
+    people, path = f"/api/dashboards/{dashboard}/people", f"/api/dashboards/{dashboard}"
+    await cast.admin.send("PUT", people, {"everyone": "viewer"})
+    await cast.admin.send("PUT", f"{people}/{viewer}", {"part": "editor"})
+    new = {**await cast.viewer.json(path), "title": "changed"}
+    assert (await cast.viewer.send("PUT", path, new)).code == 200
+    assert (await cast.editor.send("PUT", path, new)).code == 403
+    assert (await cast.editor.send("POST", "/api/message", {"roomId": dashboard, "text": "x"})).code == 403
+    for client, code in ((cast.editor, 403), (cast.viewer, 403), (cast.admin, 204)):
+        assert (await client.request("DELETE", path)).code == code
 
 
 async def test_two_owners_who_leave_at_once_do_not_both(cast: Cast) -> None:

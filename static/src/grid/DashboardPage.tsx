@@ -30,6 +30,7 @@ const EditJson = later(() => import("./extras").then((extras) => extras.EditJson
 const AddPanels = later(() => import("./extras").then((extras) => extras.AddPanels));
 const Kiosk = later(() => import("./extras").then((extras) => extras.Kiosk));
 const People = later(() => import("./extras").then((extras) => extras.People));
+const Share = later(() => import("./extras").then((extras) => extras.Share));
 const RangePopover = later(() => import("./extras").then((extras) => extras.RangePopover));
 
 interface Props {
@@ -40,7 +41,7 @@ interface Props {
   connection: LiveConnection;
 }
 
-type Open = "json" | "add" | null;
+type Open = "json" | "add" | "share" | null;
 
 export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, connection }: Props): JSX.Element {
   const joined = useTogether(first, user, might, connection);
@@ -55,6 +56,9 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
     const shared = { sync: new CursorSync(), width: watchWidth(), full: new FullPanel(), slots, tools: slots.tools };
     return { ...shared, connection, time };
   }, [connection, time]);
+  useEffect(() => {
+    page.sync.room.value = joined?.shown ?? null;
+  }, [joined, page]);
   const editor = useEditor(joined, mayEdit, page);
   const editing = editor.open?.editing;
   const Parts = editor.open?.parts;
@@ -128,9 +132,12 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
           slots={page.slots}
         />
       )}
-      {joined && !kiosk && <People room={joined.room} panels={dashboard.panels} time={time} sync={page.sync} />}
+      {joined && !kiosk && <People {...page} room={joined.room} panels={dashboard.panels} />}
       {Parts && editing && <Parts.Layer editing={editing} />}
       {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
+      {open === "share" && user && (
+        <Share dashboard={first.id} title={dashboard.title} you={user.id} onClose={() => setOpen(null)} />
+      )}
       {open === "add" && (
         <AddPanels dashboard={dashboard} connection={connection} onSaved={saved} onClose={() => setOpen(null)} />
       )}
@@ -173,6 +180,7 @@ function moreEntries(
   return [
     ...(mayEdit ? editing : []),
     { label: live ? "Pause" : "Go live", icon: live ? "pause" : "play", keys: "p", act: () => time.toggle() },
+    ...(user ? [{ label: "Share…", icon: "user" as const, act: () => open("share") }] : []),
     { label: "For a TV", icon: "full", keys: "d k", act: toggleKiosk },
     { label: "Sources", icon: "link", href: "/sources" },
     "line",

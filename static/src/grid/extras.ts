@@ -2,6 +2,7 @@
 export { EditJson } from "../editing/EditJson";
 export { AddPanels } from "../home/AddPanels";
 export { People } from "../people/People";
+export { Share } from "../sharing/Share";
 export { RangePopover } from "../time/Ranges";
 export { ShortcutsDialog } from "../ui/Shortcuts";
 export { Kiosk } from "./Kiosk";
