@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Message, Reaction } from "../rooms/fold";
-import { pieces } from "../rooms/text";
+import { nameIn, pieces } from "../rooms/text";
 import { linkWords, saidAt } from "../rooms/words";
 import { Icon } from "../ui/icons";
 import { Menu, type MenuEntry } from "../ui/Menu";
-import { Growing } from "./Composer";
 import { Glyph } from "./Glyph";
+import { Growing } from "./Growing";
 import type { Stage } from "./stage";
 
 const EMOJI = [
@@ -29,7 +29,10 @@ export function Bubble({ stage, message }: Props): JSX.Element {
   const failed = stage.room.unsent.value.find(({ operationId }) => operationId === message.key)?.refused ?? null;
   const numbered = !message.pending && stage.room.may.value.speak;
   return (
-    <div class={`bubble${message.pending && failed === null ? " pending" : ""}${failed !== null ? " failed" : ""}`}>
+    <div
+      class={`bubble${message.pending && failed === null ? " pending" : ""}${failed !== null ? " failed" : ""}`}
+      data-offset={message.pending ? undefined : message.offset}
+    >
       {editing ? (
         <Edit stage={stage} message={message} onDone={() => setEditing(false)} />
       ) : (
@@ -82,10 +85,10 @@ function Text({ message: { text, edited }, me }: { message: Message; me: string 
         const key = `${at}${piece.text}`;
         if (piece.kind === "text") return piece.text;
         if (piece.kind === "mention") {
-          const mine = piece.text.slice(1).toLowerCase() === me.toLowerCase();
+          const mine = nameIn(piece.text).toLowerCase() === me.toLowerCase();
           return (
             <b key={key} class={mine ? "mention me" : "mention"}>
-              {piece.text}
+              @{nameIn(piece.text)}
             </b>
           );
         }
@@ -165,7 +168,15 @@ function Edit({ stage, message, onDone }: Props & { onDone: () => void }): JSX.E
   };
   return (
     <div class="edit">
-      <Growing text={text} label="Edit this message" onText={setText} onEnter={save} onEscape={onDone} focus />
+      <Growing
+        stage={stage}
+        text={text}
+        label="Edit this message"
+        onText={setText}
+        onEnter={save}
+        onEscape={onDone}
+        focus
+      />
       <div class="row">
         <button type="button" class="btn small primary" onClick={save}>
           Save

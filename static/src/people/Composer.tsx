@@ -1,15 +1,13 @@
 /** Where one writes: Enter sends, Shift Enter breaks the line; a draft outlives a reload. */
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Link } from "../core/roomWire";
 import { linkWords } from "../rooms/words";
 import { Icon } from "../ui/icons";
 import { toast } from "../ui/Toast";
 import { Glyph } from "./Glyph";
+import { Growing } from "./Growing";
 import type { Stage } from "./stage";
-
-/** The longest message, characters. */
-const LONGEST = 4_000;
 
 interface Props {
   stage: Stage;
@@ -62,7 +60,14 @@ export function Composer({ stage, thread, onSent }: Props): JSX.Element {
         </div>
       )}
       <div class="row">
-        <Growing text={text} label={label} onText={write} onEnter={send} onLeave={() => room.typing(false)} />
+        <Growing
+          stage={stage}
+          text={text}
+          label={label}
+          onText={write}
+          onEnter={send}
+          onLeave={() => room.typing(false)}
+        />
         {text.trim() === "" ? (
           <button
             type="button"
@@ -80,52 +85,6 @@ export function Composer({ stage, thread, onSent }: Props): JSX.Element {
         )}
       </div>
     </form>
-  );
-}
-
-interface GrowingProps {
-  text: string;
-  label: string;
-  onText: (text: string) => void;
-  onEnter: () => void;
-  onLeave?: () => void;
-  onEscape?: () => void;
-  focus?: boolean;
-}
-
-/** A field that is as high as its text. */
-export function Growing({ text, label, onText, onEnter, onLeave, onEscape, focus }: GrowingProps): JSX.Element {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (!element) return;
-    element.style.height = "auto";
-    element.style.height = `${element.scrollHeight + 2}px`;
-  }, [text]);
-  useEffect(() => {
-    if (focus) field.current?.focus();
-  }, [focus]);
-  return (
-    <textarea
-      ref={field}
-      class="input"
-      rows={1}
-      maxLength={LONGEST}
-      aria-label={label}
-      placeholder={label}
-      value={text}
-      onInput={({ currentTarget }) => onText(currentTarget.value)}
-      onBlur={onLeave}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && onEscape) {
-          event.stopPropagation();
-          onEscape();
-        }
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-        event.preventDefault();
-        onEnter();
-      }}
-    />
   );
 }
 

@@ -152,7 +152,7 @@ function Marked({ stage, annotation }: { stage: Stage; annotation: Annotation })
   const link = { from: at, ...(until !== null && { to: until }), ...(panel !== null && { panel }) };
   const count = stage.room.view.value.messages.filter((one) => one.thread === annotation.offset && !one.deleted).length;
   return (
-    <div class={`marked ${severity}${pending ? " pending" : ""}`}>
+    <div class={`marked ${severity}${pending ? " pending" : ""}`} data-offset={pending ? undefined : annotation.offset}>
       <p>
         <Glyph name="flag" />
         {text || `Marked ${momentWords(at, until, Date.now())}`}

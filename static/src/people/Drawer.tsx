@@ -1,65 +1,45 @@
-/** The drawer at the right, a sheet from below on a phone: the conversation, or the thread under an annotation. */
+/** The drawer at the right, a sheet from below on a phone: what is said, who is here, what happened, what is marked. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { threadOf } from "../rooms/chat";
-import { inOrder } from "../rooms/people";
-import { momentWords, typingWords, whereWords } from "../rooms/words";
 import { Icon } from "../ui/icons";
-import { Avatar } from "./Avatar";
-import { Chip } from "./Bubble";
-import { Composer } from "./Composer";
-import { Conversation } from "./Conversation";
-import { Glyph } from "./Glyph";
-import { Marking } from "./Marking";
-import type { Stage } from "./stage";
+import { later } from "../ui/later";
+import { Chat } from "./Chat";
+import { type Stage, TABS, type Tab } from "./stage";
+import { Thread } from "./Thread";
+
+const People = later(() => import("./tabs").then((tabs) => tabs.PeopleTab));
+const Activity = later(() => import("./tabs").then((tabs) => tabs.ActivityTab));
+const Annotations = later(() => import("./tabs").then((tabs) => tabs.AnnotationsTab));
+const CONTENTS = { chat: Chat, people: People, activity: Activity, annotations: Annotations };
+const TITLES: Record<Tab, string> = {
+  chat: "Chat",
+  people: "People",
+  activity: "Activity",
+  annotations: "Annotations",
+};
 
 export function Drawer({ stage }: { stage: Stage }): JSX.Element {
-  const box = useRef<HTMLElement>(null);
-  const { thread, room } = stage;
-  const titled = thread.value === null ? "Chat" : "Annotation";
+  const { thread, tab } = stage;
+  const inThread = thread.value !== null;
+  const Content = CONTENTS[tab.value];
   useEffect(() => {
     document.body.classList.add("beside");
     return () => document.body.classList.remove("beside");
   }, []);
   return (
     <aside
-      ref={box}
       class="drawer"
-      aria-label={titled}
+      aria-label={inThread ? "Annotation" : TITLES[tab.value]}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
         event.stopPropagation();
-        if (thread.value === null) stage.show(false);
-        else thread.value = null;
+        if (inThread) thread.value = null;
+        else stage.show(false);
       }}
     >
       <header>
-        {thread.value !== null && (
-          <button
-            type="button"
-            class="btn ghost icon"
-            aria-label="Back to the chat"
-            onClick={() => {
-              thread.value = null;
-            }}
-          >
-            <Icon name="left" />
-          </button>
-        )}
-        <h2>{titled}</h2>
-        <PhoneFaces stage={stage} />
+        {inThread ? <ThreadTitle stage={stage} /> : <Tabs stage={stage} />}
         <span class="spring" />
-        {thread.value === null && room.may.value.speak && (
-          <button
-            type="button"
-            class="btn ghost icon"
-            aria-label="Mark a moment"
-            data-tip="Mark a moment on the charts (n)"
-            onClick={() => stage.mark()}
-          >
-            <Glyph name="flag" />
-          </button>
-        )}
         <button
           type="button"
           class="btn ghost icon"
@@ -71,7 +51,9 @@ export function Drawer({ stage }: { stage: Stage }): JSX.Element {
         </button>
       </header>
       {thread.value === null ? (
-        <Chat stage={stage} />
+        <div class="tab-panel" role="tabpanel" id="drawer-panel" aria-labelledby={`tab-${tab.value}`}>
+          <Content stage={stage} />
+        </div>
       ) : (
         <Thread key={thread.value} stage={stage} offset={thread.value} />
       )}
@@ -79,134 +61,68 @@ export function Drawer({ stage }: { stage: Stage }): JSX.Element {
   );
 }
 
-/** Where the bar has no room for them. */
-function PhoneFaces({ stage: { room, titleOf } }: { stage: Stage }): JSX.Element {
-  const me = room.you.value?.id ?? "";
-  const people = inOrder(room.scene.value.people.values(), me).slice(0, 6);
-  return (
-    <span
-      class="faces narrow-only"
-      role="img"
-      aria-label={people.map((one) => whereWords(one, me, titleOf)).join("; ")}
-    >
-      {people.map((person) => (
-        <Avatar key={person.id} {...person} />
-      ))}
-    </span>
-  );
-}
-
-function Chat({ stage }: { stage: Stage }): JSX.Element {
-  const { room, items, marking, newAfter } = stage;
-  const first = room.state.value === "joining";
-  const read = (): void => {
-    if (document.visibilityState === "visible") room.readAll();
-  };
-  useEffect(() => {
-    const look = (): void => {
-      if (document.visibilityState === "hidden") return;
-      stage.look();
-      room.readAll();
-    };
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [stage, room]);
+function ThreadTitle({ stage }: { stage: Stage }): JSX.Element {
   return (
     <>
-      <Conversation
-        stage={stage}
-        items={items.value}
-        earlier={room.earlier.value}
-        newAfter={newAfter.value}
-        onAtEnd={read}
+      <button
+        type="button"
+        class="btn ghost icon"
+        aria-label={`Back to the ${TITLES[stage.tab.value].toLowerCase()}`}
+        onClick={() => {
+          stage.thread.value = null;
+        }}
       >
-        {!first && items.value.length === 0 && !room.earlier.value && (
-          <p class="muted nothing-said">Nothing was said here yet. Everyone on this dashboard reads what you write.</p>
-        )}
-      </Conversation>
-      <Typing stage={stage} />
-      <Waiting stage={stage} />
-      {room.may.value.speak &&
-        (marking.value ? (
-          <Marking key={marking.value.at} stage={stage} mark={marking.value} />
-        ) : (
-          <Composer stage={stage} onSent={() => stage.look()} />
-        ))}
+        <Icon name="left" />
+      </button>
+      <h2>Annotation</h2>
     </>
   );
 }
 
-/** Who writes at the moment: three quiet dots and names. */
-function Typing({ stage: { room } }: { stage: Stage }): JSX.Element {
-  const { typing, people } = room.scene.value;
-  const names = typing.filter((id) => id !== room.you.value?.id).map((id) => people.get(id)?.name ?? "Someone");
-  const words = typingWords(names);
+/** Arrows go from tab to tab; only the one that is shown is in the order of Tab. */
+function Tabs({ stage }: { stage: Stage }): JSX.Element {
+  const list = useRef<HTMLDivElement>(null);
+  const shown = stage.tab.value;
+  const go = (event: KeyboardEvent): void => {
+    const to = next(shown, event.key);
+    if (!to) return;
+    event.preventDefault();
+    event.stopPropagation();
+    stage.tab.value = to;
+    list.current?.querySelector<HTMLElement>(`#tab-${to}`)?.focus();
+  };
   return (
-    <p class="typing" aria-hidden="true">
-      {words && (
-        <>
-          <i />
-          <i />
-          <i />
-          <span class="clip">{words}</span>
-        </>
-      )}
-    </p>
+    <div ref={list} class="tabs" role="tablist" aria-label="Beside the dashboard" onKeyDown={go}>
+      {TABS.map((tab) => (
+        <button
+          key={tab}
+          id={`tab-${tab}`}
+          type="button"
+          class="tab"
+          role="tab"
+          aria-selected={tab === shown}
+          aria-controls="drawer-panel"
+          tabIndex={tab === shown ? 0 : -1}
+          onClick={() => {
+            stage.tab.value = tab;
+          }}
+        >
+          {TITLES[tab]}
+          {tab === "chat" && shown !== "chat" && stage.unread.value > 0 && (
+            <i class="tab-mark">
+              <span class="aside-only">{stage.unread.value} unread</span>
+            </i>
+          )}
+        </button>
+      ))}
+    </div>
   );
 }
 
-/** That what one says waits for the connection. */
-function Waiting({ stage: { room } }: { stage: Stage }): JSX.Element | null {
-  const waiting = room.unsent.value.filter(({ refused }) => refused === null).length;
-  if (room.state.value === "joined" || (room.state.value === "joining" && waiting === 0)) return null;
-  if (room.state.value === "refused") return <p class="notice bad">{room.error.value?.message}</p>;
-  return (
-    <p class="notice warn" role="status">
-      {waiting === 0
-        ? "Not connected. What you write goes out once the connection is back."
-        : `${waiting === 1 ? "1 message waits" : `${waiting} messages wait`} for the connection.`}
-    </p>
-  );
-}
-
-function Thread({ stage, offset }: { stage: Stage; offset: number }): JSX.Element {
-  const { room } = stage;
-  const view = room.view.value;
-  const annotation = view.annotations.find((one) => one.offset === offset);
-  const me = room.you.value?.id;
-  if (!annotation) return <p class="muted nothing-said">This annotation was removed.</p>;
-  const { at, until, panel, text, via, user, severity } = annotation;
-  return (
-    <>
-      <Conversation stage={stage} items={threadOf(view, offset)} earlier={false} newAfter={null}>
-        <div class={`topic marked ${severity}`}>
-          <p>
-            <Glyph name="flag" />
-            {text || `Marked ${momentWords(at, until, Date.now())}`}
-          </p>
-          <div class="row wrap">
-            <Chip
-              stage={stage}
-              link={{ from: at, ...(until !== null && { to: until }), ...(panel !== null && { panel }) }}
-            />
-            <span class="muted small">by {via ?? user.name}</span>
-            {user.id === me && (
-              <button
-                type="button"
-                class="btn ghost small"
-                onClick={() => {
-                  room.unannotate(offset);
-                  stage.thread.value = null;
-                }}
-              >
-                Remove
-              </button>
-            )}
-          </div>
-        </div>
-      </Conversation>
-      <Waiting stage={stage} />
-      {room.may.value.speak && <Composer stage={stage} thread={offset} onSent={() => undefined} />}
-    </>
-  );
+function next(shown: Tab, key: string): Tab | undefined {
+  const at = TABS.indexOf(shown);
+  if (key === "ArrowRight") return TABS[(at + 1) % TABS.length];
+  if (key === "ArrowLeft") return TABS[(at - 1 + TABS.length) % TABS.length];
+  if (key === "Home") return TABS[0];
+  return key === "End" ? TABS.at(-1) : undefined;
 }

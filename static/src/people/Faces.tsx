@@ -1,12 +1,11 @@
 /** Who is here: faces in the bar. Hover says where somebody is, a press lists everyone. */
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Person } from "../core/roomWire";
 import { inOrder } from "../rooms/people";
-import { sinceWords, whereWords } from "../rooms/words";
-import { useNow } from "../ui/now";
+import { whereWords } from "../rooms/words";
 import { Popover } from "../ui/Popover";
 import { Avatar } from "./Avatar";
+import { Everyone } from "./Everyone";
 import { Glyph } from "./Glyph";
 import type { Stage } from "./stage";
 
@@ -54,42 +53,15 @@ function Here({ stage }: { stage: Stage }): JSX.Element {
       </button>
       {open && (
         <Popover anchor={button} label={label} onClose={() => setOpen(false)} class="popover sheet">
-          <Everyone stage={stage} people={sorted} me={me} others={count - sorted.length} />
+          <Everyone stage={stage} onFollow={() => setOpen(false)} />
         </Popover>
       )}
     </>
   );
 }
 
-interface EveryoneProps {
-  stage: Stage;
-  people: readonly Person[];
-  me: string;
-  /** How many there are besides. */
-  others: number;
-}
-
-/** A list with a line for each person. */
-export function Everyone({ stage, people, me, others }: EveryoneProps): JSX.Element {
-  const now = useNow(30_000);
-  return (
-    <ul class="everyone">
-      {people.map((person) => (
-        <li key={person.id}>
-          <Avatar {...person} />
-          <span class="clip">
-            {whereWords(person, me, stage.titleOf)}
-            <small>{sinceWords(person.since, now)}</small>
-          </span>
-        </li>
-      ))}
-      {others > 0 && <li class="muted">and {others} more</li>}
-    </ul>
-  );
-}
-
 function ChatButton({ stage }: { stage: Stage }): JSX.Element {
-  const unread = stage.open.value ? 0 : stage.unread.value;
+  const unread = stage.chatting ? 0 : stage.unread.value;
   const count = stage.room.scene.value.count;
   const more = stage.room.earlier.value && unread >= 50 ? "+" : "";
   const label = unread > 0 ? `Chat, ${unread}${more} unread` : "Chat";
@@ -98,9 +70,9 @@ function ChatButton({ stage }: { stage: Stage }): JSX.Element {
       type="button"
       class="btn ghost icon chat-button"
       aria-label={label}
-      aria-expanded={stage.open.value}
+      aria-expanded={stage.chatting}
       data-tip={`${label} (c)`}
-      onClick={() => stage.show(!stage.open.peek())}
+      onClick={() => stage.toggleChat()}
     >
       <Glyph name="chat" />
       {unread > 0 && <span class="unread">{unread > 99 ? "99+" : unread + more}</span>}

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { resolve } from "../core/time";
 import { momentWords } from "../rooms/words";
 import { toast } from "../ui/Toast";
-import { Growing } from "./Composer";
+import { Growing } from "./Growing";
 import type { Mark, Stage } from "./stage";
 
 export function Marking({ stage, mark }: { stage: Stage; mark: Mark }): JSX.Element {
@@ -40,7 +40,7 @@ export function Marking({ stage, mark }: { stage: Stage; mark: Mark }): JSX.Elem
         {choice(momentWords(mark.at, mark.until, Date.now()), !whole, () => setWhole(false))}
         {choice("The range shown", whole, () => setWhole(true))}
       </fieldset>
-      <Growing text={text} label="What happened?" onText={setText} onEnter={save} onEscape={done} focus />
+      <Growing stage={stage} text={text} label="What happened?" onText={setText} onEnter={save} onEscape={done} focus />
       <div class="row">
         <button type="submit" class="btn primary">
           Mark on all charts

@@ -11,6 +11,8 @@ import faces from "../../css/faces.css?inline";
 import people from "../../css/people.css?inline";
 import type { CursorSync } from "../charts/sync";
 import type { Room } from "../client/room";
+import type { FullPanel } from "../grid/full";
+import { endedWords } from "../rooms/words";
 import type { TimeState } from "../time/state";
 import { type Shortcut, useShortcuts } from "../ui/keys";
 import { adopt } from "../ui/sheets";
@@ -18,9 +20,13 @@ import { toast } from "../ui/Toast";
 import { Cursors } from "./Cursors";
 import { Drawer } from "./Drawer";
 import { Faces } from "./Faces";
+import { FollowBar } from "./FollowBar";
+import { type Ended, Following } from "./following";
 import { overlayOf } from "./overlays";
+import { PageView } from "./pageView";
 import { tellPresence } from "./presence";
 import { SpokenChat } from "./Spoken";
+import { useSought } from "./sought";
 import { type Panels, Stage } from "./stage";
 
 export interface PeopleProps {
@@ -28,12 +34,26 @@ export interface PeopleProps {
   panels: Panels;
   time: TimeState;
   sync: CursorSync;
+  full: FullPanel;
 }
 
 adopt(faces + people + conversation);
 
-export function People({ room, panels, time, sync }: PeopleProps): JSX.Element {
-  const stage = useMemo(() => new Stage(room, signal(panels), time, sync, localStorage), [room, time, sync]);
+export function People({ room, panels, time, sync, full }: PeopleProps): JSX.Element {
+  const view = useMemo(() => new PageView(time, full), [time, full]);
+  const stage = useMemo(() => {
+    const ended = (who: string, why: Ended): void =>
+      toast({ text: endedWords(room.scene.peek().people.get(who)?.name, why) });
+    const following = new Following(room, view, sync.seconds, ended);
+    return new Stage(room, signal(panels), time, sync, localStorage, following);
+  }, [room, time, sync, view]);
+  useEffect(() => () => stage.following.close(), [stage]);
+  useEffect(() => {
+    const look = (): void => view.scrolled();
+    addEventListener("scroll", look, { passive: true });
+    return () => removeEventListener("scroll", look);
+  }, [view]);
+  useSought(stage);
   useLayoutEffect(() => {
     stage.panels.value = panels;
   }, [stage, panels]);
@@ -59,6 +79,7 @@ export function People({ room, panels, time, sync }: PeopleProps): JSX.Element {
     <>
       <Cursors stage={stage} />
       <SpokenChat stage={stage} />
+      <FollowBar stage={stage} />
       {stage.open.value && <Drawer stage={stage} />}
     </>
   );
@@ -77,7 +98,7 @@ function useFaces(stage: Stage): void {
 function shortcutsOf(stage: Stage): Shortcut[] {
   const group = "Everywhere";
   const chat = (): void => {
-    stage.show(!stage.open.peek());
+    stage.toggleChat();
     if (stage.open.peek())
       requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer textarea")?.focus());
   };

@@ -8,6 +8,7 @@ import type { Panel } from "../document/panel";
 import { conversation, type Item, unreadCount } from "../rooms/chat";
 import type { Annotation } from "../rooms/fold";
 import type { TimeState } from "../time/state";
+import type { Following } from "./following";
 
 /** A moment or a range that is about to be marked; milliseconds since the epoch. */
 export interface Mark {
@@ -21,10 +22,17 @@ export const DRAWER = "dashboard_drawer";
 /** Room around a moment that one goes to, milliseconds, at the least. */
 const AROUND = 30_000;
 
+/** What the drawer shows, one at a time. */
+export const TABS = ["chat", "people", "activity", "annotations"] as const;
+export type Tab = (typeof TABS)[number];
+
 export type Panels = Readonly<Record<string, Panel>>;
 
 export class Stage {
   readonly open: Signal<boolean>;
+  readonly tab = signal<Tab>("chat");
+  /** The message or annotation that a link led to, by its offset, until it was shown. */
+  readonly sought = signal<number | null>(null);
   /** The annotation whose thread is shown, by its offset; null = the whole conversation. */
   readonly thread = signal<number | null>(null);
   readonly marking = signal<Mark | null>(null);
@@ -40,6 +48,7 @@ export class Stage {
     readonly time: TimeState,
     readonly sync: CursorSync,
     remembered: Storage,
+    readonly following: Following,
   ) {
     this.#remembered = remembered;
     this.open = signal(remembered.getItem(DRAWER) !== null);
@@ -60,6 +69,19 @@ export class Stage {
     this.open.value = open;
   }
 
+  /** Whether the whole conversation can be seen. */
+  get chatting(): boolean {
+    return this.open.value && this.tab.value === "chat" && this.thread.value === null;
+  }
+
+  /** To the chat, or away from it when it is there already. */
+  toggleChat(): void {
+    const away = this.open.peek() && this.tab.peek() === "chat" && this.thread.peek() === null;
+    this.tab.value = "chat";
+    this.thread.value = null;
+    this.show(!away);
+  }
+
   /** From here on somebody looks: what was not read by now is marked as new. */
   look(): void {
     this.newAfter.value = this.unread.peek() > 0 ? this.room.read.peek() : null;
@@ -78,6 +100,7 @@ export class Stage {
     if (!this.room.may.peek().speak) return;
     const pointed = this.sync.pointed.peek();
     this.thread.value = null;
+    this.tab.value = "chat";
     this.marking.value = { at: Math.round(pointed?.time ?? Date.now()) };
     if (!this.open.peek()) this.show(true);
   }

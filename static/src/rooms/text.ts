@@ -5,7 +5,13 @@ export type Piece =
   | { kind: "mention"; text: string }
   | { kind: "link"; text: string; href: string };
 
-const SPECIAL = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(?<![\w@])(@[\w.-]{1,60})/g;
+const SPECIAL =
+  /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]])|(?<![\p{L}\p{N}_@])(@(?:"[^"\n]{1,60}"|[\p{L}\p{N}_.-]{0,59}[\p{L}\p{N}_]))/gu;
+
+/** The name that a mention calls. */
+export function nameIn(mention: string): string {
+  return mention.slice(1).replace(/^"(.*)"$/, "$1");
+}
 
 /** `text` in pieces; only `http` and `https` addresses become links. */
 export function pieces(text: string): Piece[] {

@@ -26,6 +26,12 @@ export function whereWords(person: Person, me: string, titleOf: (panel: string) 
   return title ? `${name}, looking at ${title}` : `${name}, here`;
 }
 
+/** Why one no longer follows somebody. */
+export function endedWords(name: string | undefined, why: "gone" | "mutual"): string {
+  if (why === "gone") return `${name ?? "Whom you followed"} has left. You are where they were.`;
+  return `${name ?? "Somebody"} follows you now, so you lead.`;
+}
+
 /** When a message was said: a clock time today, else with its day. */
 export function saidAt(time: number, now: number): string {
   const today = new Date(time).toDateString() === new Date(now).toDateString();

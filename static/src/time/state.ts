@@ -82,6 +82,13 @@ export class TimeState {
     this.#show({ window: this.#window });
   }
 
+  /** Shows the range of somebody whom this page follows: nothing that one would go back to. */
+  adopt(range: TimeRange): void {
+    this.#before = [];
+    this.#set(range);
+    this.place.history.replaceState(null, "", this.#address(range));
+  }
+
   #show(range: TimeRange): void {
     this.#set(range);
     this.place.history.pushState(null, "", this.#address(range));

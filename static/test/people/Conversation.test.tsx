@@ -12,6 +12,7 @@ import { SeriesWindow } from "../../src/series/window";
 import type { TimeState } from "../../src/time/state";
 import { ManualClock } from "../clock";
 import { FakeRooms, GRACE, KeptUnsent } from "../fakeRooms";
+import { followingNobody } from "./followingNobody";
 
 let clock: ManualClock;
 let server: FakeRooms;
@@ -37,7 +38,7 @@ beforeEach(async () => {
   const room = new Rooms(connection, new KeptUnsent(), clock).joinRoom("d1");
   const time = { range: signal({ from: 1_000, to: 2_000 }) } as unknown as TimeState;
   const sync = { pointed: signal(null) } as unknown as Stage["sync"];
-  stage = new Stage(room, signal({}), time, sync, localStorage);
+  stage = new Stage(room, signal({}), time, sync, localStorage, followingNobody(room));
   connection.open();
   await settle();
   act(() => {
@@ -130,4 +131,38 @@ test("an annotation has a thread of its own", async () => {
   await act(() => $("[aria-label='Back to the chat']")?.click());
   expect(texts(".bubble > p")).toEqual(["Hello", "World"]);
   expect($(".marked")?.textContent).toContain("1 reply");
+});
+
+test("the tabs show people, what happened and what is marked, and arrows go between them", async () => {
+  server.keep({ type: "annotation", text: "deploy 1.4", at: 1_500 });
+  server.keep({ type: "user_left" });
+  await settle();
+  const tab = () => $("[role=tab][aria-selected=true]");
+  const press = async (key: string) => {
+    await act(() => void tab()?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })));
+    const filled = () => $(".tab-panel")?.firstElementChild;
+    for (let turn = 0; turn < 200 && !filled(); turn++) await act(() => new Promise<void>((done) => setTimeout(done)));
+  };
+  expect(tab()?.textContent).toBe("Chat");
+  await press("ArrowRight");
+  expect(texts(".everyone li").join()).toContain("ada (you), here");
+  await press("ArrowRight");
+  expect(texts(".activity li")[0]).toContain("grace left");
+  expect(texts(".activity li")[1]).toContain("grace marked “deploy 1.4”");
+  await press("End");
+  expect($(".mark-line")?.textContent).toContain("deploy 1.4");
+  await press("ArrowRight");
+  expect(tab()?.textContent).toBe("Chat");
+});
+
+test("an unread message is marked at the tab while another one is shown", async () => {
+  await act(() => {
+    stage.tab.value = "people";
+  });
+  server.keep({ type: "message", text: "psst" });
+  await settle();
+  expect($(".tab-mark")?.textContent).toBe("1 unread");
+  await act(() => $("#tab-chat")?.click());
+  await settle();
+  expect($(".tab-mark")).toBeNull();
 });

@@ -9,6 +9,7 @@ import { SeriesWindow } from "../../src/series/window";
 import type { TimeState } from "../../src/time/state";
 import { ManualClock } from "../clock";
 import { FakeRooms, KeptUnsent } from "../fakeRooms";
+import { followingNobody } from "./followingNobody";
 
 let clock: ManualClock;
 let server: FakeRooms;
@@ -30,7 +31,7 @@ beforeEach(async () => {
   const time = { range: signal({ from: 1_000, to: 2_000 }), zoom } as unknown as TimeState;
   const sync = { pointed: signal({ time: 1_500.4, source: "cpu" }) } as unknown as Stage["sync"];
   const panels: Panels = { cpu: { kind: "stat", title: "CPU", at: [0, 0, 6, 4], queries: {} } as never };
-  stage = new Stage(room, signal(panels), time, sync, localStorage);
+  stage = new Stage(room, signal(panels), time, sync, localStorage, followingNobody(room));
   connection.open();
   await clock.settle();
 });

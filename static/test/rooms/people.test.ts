@@ -23,6 +23,16 @@ test("a cursor says when it was seen, and goes with its person", () => {
   expect(changed(here, push({ typing: [] }), 8).cursors).toBe(here.cursors);
 });
 
+test("what somebody looks at stays known when their cursor goes, and goes with them", () => {
+  const view = { window: 60_000, live: true };
+  const here = changed(NOBODY, push({ people: [GRACE], cursors: [{ user: "u2", gone: true, view }] }), 7);
+  expect(here.views.get("u2")).toEqual({ ...view, seen: 7 });
+  expect(here.cursors.size).toBe(0);
+  const pointing = changed(here, push({ cursors: [{ user: "u2", x: 0.5 }] }), 8);
+  expect(pointing.views).toBe(here.views);
+  expect(changed(here, push({ gone: ["u2"] }), 8).views.size).toBe(0);
+});
+
 test("oneself first, then who is there, then who is away", () => {
   const names = inOrder([LINUS, GRACE, ADA], "u1").map(({ name }) => name);
   expect(names).toEqual(["ada", "grace", "linus"]);

@@ -51,7 +51,8 @@ test("addresses and names in a text", () => {
     { kind: "text", text: "See " },
     { kind: "link", text: "https://example.org/a?b=1", href: "https://example.org/a?b=1" },
     { kind: "text", text: ", " },
-    { kind: "mention", text: "@ada." },
+    { kind: "mention", text: "@ada" },
+    { kind: "text", text: "." },
   ]);
   expect(pieces("mail ada@example.org, javascript:alert(1)")).toEqual([
     { kind: "text", text: "mail ada@example.org, javascript:alert(1)" },
