@@ -154,7 +154,7 @@ export class PanelData {
       const { over } = this.panel.queries[query] ?? {};
       return store.lines.map(({ metric, labels }, at) => ({ query, over, metric, labels, window: store, at }));
     });
-    const names = nameAll(found, this.panel.options?.label);
+    const names = nameAll(found, this.panel.options?.label || undefined);
     const named = found.map(({ query, metric, labels, window, at }, i) => {
       const key = JSON.stringify([query, metric, labels]);
       return { key, name: names[i] ?? metric, query, slot: 0, metric, labels, window, at };

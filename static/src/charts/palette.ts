@@ -11,6 +11,8 @@ export interface Colors {
   grid: string;
   accent: string;
   series: readonly string[];
+  /** Whether the theme is the dark one. */
+  dark: boolean;
   threshold: Readonly<Record<StatusColor, string>>;
 }
 
@@ -22,6 +24,8 @@ export const THRESHOLD_VARIABLES: Readonly<Record<StatusColor, string>> = {
   blue: "--accent",
   grey: "--muted",
 };
+
+const DARK = "(prefers-color-scheme: dark)";
 
 /** Reads the colours, and again when the theme changes. */
 export class Palette {
@@ -36,7 +40,7 @@ export class Palette {
     const observer = new MutationObserver(again);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
     this.#stop.signal.addEventListener("abort", () => observer.disconnect());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again, { signal: this.#stop.signal });
+    matchMedia(DARK).addEventListener("change", again, { signal: this.#stop.signal });
   }
 
   dispose(): void {
@@ -55,6 +59,7 @@ function read(): Colors {
     grid: of("--grid"),
     accent: of("--accent"),
     series: Array.from({ length: SLOTS }, (_, i) => of(`--s${i + 1}`)),
+    dark: style.colorScheme === "dark" || (style.colorScheme !== "light" && matchMedia(DARK).matches),
     threshold: { green: of("--ok"), amber: of("--warn"), red: of("--bad"), blue: of("--accent"), grey: of("--muted") },
   };
 }

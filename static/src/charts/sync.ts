@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { SeriesColors } from "../core/colors";
 import { Frames } from "./frames";
 import { Palette } from "./palette";
+import type { RoomView } from "./room";
 
 /** Where somebody points, on the chart `source`; milliseconds since the epoch. */
 export interface Pointed {
@@ -34,6 +35,8 @@ export class CursorSync {
   readonly layer = signal<((plot: PlotView, source: string) => PlotLayer) | null>(null);
   /** The plots that stand, by the id of their panel. */
   readonly plots = new Map<string, PlotView>();
+  /** The room of the page, for panels that show it; null until it is known. */
+  readonly room = signal<RoomView | null>(null);
   readonly colors = new SeriesColors();
   readonly frames = new Frames();
   readonly palette = new Palette();

@@ -1,5 +1,6 @@
 /** What a dashboard has once its room is there: everyone's changes as they happen. Comes after the first paint. */
 import type { LiveConnection } from "../charts/connect";
+import type { RoomView } from "../charts/room";
 import { IndexedStore } from "../client/indexed";
 import type { Room } from "../client/room";
 import { Rooms } from "../client/rooms";
@@ -9,10 +10,13 @@ import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
 import { LiveDocument } from "../editor/live";
 import { hue } from "../rooms/people";
+import { roomViewOf } from "./roomView";
 
 export interface Together {
   room: Room;
   live: LiveDocument;
+  /** What panels show of the room. */
+  shown: RoomView;
 }
 
 /** Joins the room of the dashboard that the page came with. */
@@ -20,5 +24,5 @@ export function together(first: Dashboard, user: User, mayEdit: boolean, connect
   const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
   const room = rooms.joinRoom(first.id, { ...user, color: hue(user.id) });
   const live = new LiveDocument(first, room, mayEdit, () => get<Dashboard>(`/api/dashboards/${first.id}`));
-  return { room, live };
+  return { room, live, shown: roomViewOf(room, live.document) };
 }

@@ -1,3 +1,5 @@
+import type { Panel } from "../document/panel";
+import type { Summary } from "../series/summary";
 import type { OptionField } from "./kind";
 
 /** The option of kinds that show one value of each series: which one. */
@@ -15,3 +17,9 @@ export const SHOW: OptionField = {
     { value: "sum", label: "Sum over the range" },
   ],
 };
+
+/** The value of a series that the panel shows. */
+export function measured(summary: Summary, { options }: Panel): number {
+  const show = options?.show;
+  return show === "avg" || show === "min" || show === "max" || show === "sum" ? summary[show] : summary.last;
+}

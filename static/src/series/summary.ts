@@ -9,6 +9,8 @@ export interface Summary {
   min: number;
   max: number;
   avg: number;
+  /** Of the values of all steps. */
+  sum: number;
 }
 
 /** Places [begin, end) of the steps that begin in [from, to]. */
@@ -21,7 +23,8 @@ export function stretch(window: SeriesWindow, from: number, to: number): [begin:
 
 /** Sums up `values[begin:end]`. */
 export function summarize(values: Float64Array, begin = 0, end = values.length): Summary {
-  const summary = { place: -1, first: Number.NaN, last: Number.NaN, min: Number.NaN, max: Number.NaN, avg: Number.NaN };
+  const [first, last, min, max, avg] = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
+  const summary: Summary = { place: -1, first, last, min, max, avg, sum: Number.NaN };
   let sum = 0;
   let count = 0;
   for (let i = begin; i < end; i++) {
@@ -36,7 +39,7 @@ export function summarize(values: Float64Array, begin = 0, end = values.length):
     sum += value;
     count++;
   }
-  if (count > 0) summary.avg = sum / count;
+  if (count > 0) Object.assign(summary, { sum, avg: sum / count });
   return summary;
 }
 

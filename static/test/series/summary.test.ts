@@ -20,8 +20,8 @@ function windowOf(...values: (number | null)[]): SeriesWindow {
 
 test("what a column was", () => {
   const column = Float64Array.of(nan, 3, nan, -1, 5, nan);
-  expect(summarize(column)).toEqual({ place: 1, first: 3, last: 5, min: -1, max: 5, avg: 7 / 3 });
-  expect(summarize(column, 0, 1)).toEqual({ place: -1, first: nan, last: nan, min: nan, max: nan, avg: nan });
+  expect(summarize(column)).toEqual({ place: 1, first: 3, last: 5, min: -1, max: 5, avg: 7 / 3, sum: 7 });
+  expect(summarize(column, 0, 1)).toEqual({ place: -1, first: nan, last: nan, min: nan, max: nan, avg: nan, sum: nan });
 });
 
 test("a stretch of time is a stretch of places", () => {

@@ -1,12 +1,14 @@
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
+import { shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
-import { niceLimits } from "../../charts/limits";
 import type { Interval } from "../../core/time";
-import { format, quantity } from "../../core/units";
-import { type Panel, type Threshold, thresholdAt, thresholdsOf } from "../../document/panel";
+import { format, written } from "../../core/units";
+import { type Panel, type Threshold, thresholdsOf } from "../../document/panel";
 import { stretch, summarize } from "../../series/summary";
 import type { ViewProps } from "../kind";
+import { measured } from "../measure";
+import { scaleOf, share } from "../scale";
 
 const MOST = 8;
 /** The arc: centre, radius and reach (degrees to either side of the top) in the drawing's units. */
@@ -37,11 +39,12 @@ interface DialProps {
 }
 
 function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
-  const { last, max: most } = summarize(row.window.values(row.at), ...stretch(row.window, interval.from, interval.to));
-  const [min, max] = scaleOf(panel, most);
+  const summary = summarize(row.window.values(row.at), ...stretch(row.window, interval.from, interval.to));
+  const value = measured(summary, panel);
+  const [min, max] = scaleOf(panel, Math.max(summary.max, value));
   const thresholds = thresholdsOf(panel);
-  const { number, suffix } = quantity(last, panel.unit, panel.decimals ?? null);
-  const part = share(last, min, max);
+  const shown = shownAs(panel, value);
+  const part = share(value, min, max);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as an arc
     <div
@@ -50,18 +53,18 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
       aria-label={named ? row.name : panel.title}
       aria-valuemin={min}
       aria-valuemax={max}
-      aria-valuenow={last}
-      aria-valuetext={format(last, panel.unit, panel.decimals ?? null)}
+      aria-valuenow={value}
+      aria-valuetext={written(shown)}
     >
       <svg viewBox="0 0 200 134" aria-hidden="true">
         <path class="track" d={arc(RADIUS, 0, 1)} />
         {zones(thresholds, min, max).map(({ from, to, color }) => (
           <path key={from} class={`zone ${color}`} d={arc(RING, from, to)} />
         ))}
-        {part > 0 && <path class={`fill ${thresholdAt(thresholds, last)?.color ?? ""}`} d={arc(RADIUS, 0, part)} />}
+        {part > 0 && <path class={`fill ${shown.color ?? ""}`} d={arc(RADIUS, 0, part)} />}
         <text x={CENTRE.x} y={CENTRE.y + 6} class="reading">
-          {number}
-          <tspan class="unit"> {suffix}</tspan>
+          {shown.number}
+          <tspan class="unit"> {shown.suffix}</tspan>
         </text>
         <text x="23" y="132" class="end">
           {format(min, panel.unit)}
@@ -74,15 +77,6 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
     </div>
   );
 }
-
-/** From where to where the scale goes: as the panel says, as the unit implies, or wide enough for what was seen. */
-function scaleOf({ min, max, unit }: Panel, most: number): [number, number] {
-  const implied = unit === "percent" ? 100 : unit === "ratio" ? 1 : null;
-  const bottom = min ?? 0;
-  return [bottom, max ?? implied ?? niceLimits(bottom, Number.isNaN(most) ? bottom + 1 : most).max];
-}
-
-const share = (value: number, min: number, max: number) => Math.min(1, Math.max(0, (value - min) / (max - min))) || 0;
 
 /** The stretches of the scale that belong to a threshold, as parts of it. */
 function zones(thresholds: readonly Threshold[], min: number, max: number) {

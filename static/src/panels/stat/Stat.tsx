@@ -1,13 +1,15 @@
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
+import { shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import { Sparkline } from "../../charts/Sparkline";
 import { formatMoment, type Interval } from "../../core/time";
-import { formatDuration, quantity } from "../../core/units";
-import { type Panel, thresholdAt, thresholdsOf } from "../../document/panel";
+import { formatDuration } from "../../core/units";
+import type { Panel, StatusColor } from "../../document/panel";
 import { staleSince } from "../../series/staleness";
 import { type Summary, stretch, summarize } from "../../series/summary";
 import type { ViewProps } from "../kind";
+import { measured } from "../measure";
 import { type Change, changeOf } from "./change";
 
 /** As many values as a panel can show at once and still be read. */
@@ -22,11 +24,14 @@ export function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.El
   if (rows.length > 1) return <Several {...{ rows, panel, interval }} />;
   if (!only) return <p class="stat-value">–</p>;
   const summary = summaryOf(only, interval);
+  const { options = {} } = panel;
+  const value = measured(summary, panel);
   return (
     <>
-      <Value panel={panel} value={summary.last} />
+      {options.tint === "panel" && <Tint color={shownAs(panel, value).color} />}
+      <Value panel={panel} value={value} />
       {!compact && <Below {...{ panel, summary, interval }} begun={begunOf(only, summary)} since={stale.value} />}
-      <Sparkline row={only} interval={interval} />
+      {options.sparkline !== false && <Sparkline row={only} interval={interval} />}
     </>
   );
 }
@@ -38,14 +43,19 @@ function summaryOf({ window, at }: Row, { from, to }: Interval): Summary {
 const begunOf = ({ window }: Row, { place }: Summary) => window.first + place * window.step;
 
 function Value({ panel, value }: { panel: Panel; value: number }): JSX.Element {
-  const { number, suffix } = quantity(value, panel.unit, panel.decimals ?? null);
-  const color = thresholdAt(thresholdsOf(panel), value)?.color ?? "";
+  const { number, suffix, color } = shownAs(panel, value);
+  const toned = (panel.options?.tint ?? "value") === "value" ? (color ?? "") : "";
   return (
-    <p class={`stat-value ${color}`}>
+    <p class={`stat-value ${toned}`}>
       {number}
       {suffix && <span class="unit"> {suffix}</span>}
     </p>
   );
+}
+
+/** The colour of the value behind everything. */
+function Tint({ color }: { color: StatusColor | null }): JSX.Element | null {
+  return color && <i class={`stat-tint ${color}`} aria-hidden="true" />;
 }
 
 interface BelowProps {
@@ -59,17 +69,21 @@ interface BelowProps {
 
 function Below({ panel, summary, interval: { from, to }, begun, since }: BelowProps): JSX.Element | null {
   if (since !== null) return <p class="stat-below stale">stale since {formatMoment(since, Date.now())}</p>;
-  const change: Change | null = changeOf(summary.first, summary.last, panel.unit ?? "");
+  const { delta, better } = panel.options ?? {};
+  const change: Change | null = delta === false ? null : changeOf(summary.first, summary.last, panel.unit ?? "");
   if (change === null) return null;
+  const good = change.sign === 0 || (better !== "up" && better !== "down") ? "" : goodness(change.sign, better);
   const span = formatDuration(Math.round((to - Math.max(from, begun)) / 1000) * 1000);
   return (
-    <p class="stat-below">
+    <p class={`stat-below ${good}`}>
       <span aria-hidden="true">{change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : ""}</span>
       <span class="unseen">{change.sign > 0 ? "up " : change.sign < 0 ? "down " : ""}</span>
       {change.sign === 0 ? "unchanged" : change.text} in {span}
     </p>
   );
 }
+
+const goodness = (sign: Change["sign"], better: "up" | "down") => (sign > 0 === (better === "up") ? "green" : "red");
 
 /** One line for each of several series. */
 function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel; interval: Interval }): JSX.Element {
@@ -79,7 +93,7 @@ function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel
         <div key={row.key} class={staleSince(row.window, row.at, interval.to) === null ? "" : "old"}>
           <dt class="clip">{row.name}</dt>
           <dd>
-            <Value panel={panel} value={summaryOf(row, interval).last} />
+            <Value panel={panel} value={measured(summaryOf(row, interval), panel)} />
           </dd>
         </div>
       ))}

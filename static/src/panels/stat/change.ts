@@ -11,6 +11,10 @@ const DIFFERENCES: Readonly<Record<string, (difference: number) => string>> = {
   percent: (difference) => `${format(difference)} points`,
   ratio: (difference) => `${format(difference * 100)} points`,
   celsius: (difference) => format(difference, "celsius"),
+  fahrenheit: (difference) => format(difference, "fahrenheit"),
+  kelvin: (difference) => format(difference, "kelvin"),
+  date: (difference) => format(difference, "ms"),
+  "date-s": (difference) => format(difference, "seconds"),
 };
 
 /** The change from `first` to `last`; null when one of them is missing. */

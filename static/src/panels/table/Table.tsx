@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
+import { shownAs, told } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import type { Interval } from "../../core/time";
-import { format } from "../../core/units";
-import { type Panel, thresholdAt, thresholdsOf } from "../../document/panel";
+import { written } from "../../core/units";
+import type { Panel } from "../../document/panel";
 import { inOrder } from "../../series/naming";
 import { staleSince } from "../../series/staleness";
 import { type Summary, stretch, summarize } from "../../series/summary";
@@ -26,13 +27,13 @@ interface Line extends Summary {
 /** One row for each series: as it is now, and how it was over the range. */
 export function Table({ panel, data, bounds }: ViewProps): JSX.Element {
   void useReadable(data.version).value;
-  const sorted = useSignal<{ by: Column; down: boolean }>({ by: "name", down: false });
+  const chosen = useSignal<Order | null>(null);
   const interval = bounds();
   const lines = data.rowsIn(interval).map((row) => lineOf(row, interval));
-  const { by, down } = sorted.value;
+  const { by, down } = chosen.value ?? orderOf(panel);
   lines.sort((a, b) => (down ? -1 : 1) * compare(a, b, by));
   const choose = (column: Column) => {
-    sorted.value = { by: column, down: column === by ? !down : column !== "name" };
+    chosen.value = { by: column, down: column === by ? !down : column !== "name" };
   };
   const most =
     panel.max ?? (panel.unit === "percent" ? 100 : Math.max(...lines.map((line) => Math.abs(line.last) || 0)));
@@ -42,9 +43,9 @@ export function Table({ panel, data, bounds }: ViewProps): JSX.Element {
       <table>
         <thead>
           <tr>
-            {COLUMNS.flatMap((column) => [
+            {columnsOf(panel).flatMap((column) => [
               <Head key={column} column={column} sorted={column === by ? down : null} onChoose={choose} />,
-              column === "last" && <td key="part" aria-hidden="true" />,
+              column === "last" && barred(panel) && <td key="part" aria-hidden="true" />,
             ])}
           </tr>
         </thead>
@@ -58,6 +59,18 @@ export function Table({ panel, data, bounds }: ViewProps): JSX.Element {
     </section>
   );
 }
+
+interface Order {
+  by: Column;
+  down: boolean;
+}
+
+const orderOf = ({ options = {} }: Panel): Order => ({
+  by: COLUMNS.find((column) => column === options.sort) ?? "name",
+  down: options.down === true,
+});
+const columnsOf = ({ options }: Panel): Column[] => (options?.columns === "now" ? ["name", "last"] : COLUMNS);
+const barred = ({ options }: Panel): boolean => options?.bars !== false;
 
 interface HeadProps {
   column: Column;
@@ -79,25 +92,31 @@ function Head({ column, sorted, onChoose }: HeadProps): JSX.Element {
 }
 
 function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }): JSX.Element {
-  const color = thresholdAt(thresholdsOf(panel), line.last)?.color ?? "";
+  const now = shownAs(panel, line.last);
+  const color = now.color ?? "";
   const part = most > 0 ? Math.min(100, Math.max(0, (line.last / most) * 100)) || 0 : 0;
-  const written = (value: number) => format(value, panel.unit, panel.decimals ?? null);
   return (
     <tr class={line.old ? "old" : ""}>
       <th scope="row" class="name clip">
         {line.name}
       </th>
       <td class={`last ${color}`}>
-        <b>{written(line.last)}</b>
+        <b>{written(now)}</b>
       </td>
-      <td class="part" aria-hidden="true">
-        <span class={`share ${color}`}>
-          <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
-        </span>
-      </td>
-      <td class="avg">{written(line.avg)}</td>
-      <td class="min">{written(line.min)}</td>
-      <td class="max">{written(line.max)}</td>
+      {barred(panel) && (
+        <td class="part" aria-hidden="true">
+          <span class={`share ${color}`}>
+            <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
+          </span>
+        </td>
+      )}
+      {columnsOf(panel)
+        .slice(2)
+        .map((column) => (
+          <td key={column} class={column}>
+            {told(panel, line[column as "avg" | "min" | "max"])}
+          </td>
+        ))}
     </tr>
   );
 }

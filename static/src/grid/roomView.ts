@@ -1,0 +1,33 @@
+/** What panels that show the room are told of it. */
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Companion, Happening, RoomView } from "../charts/room";
+import type { Room } from "../client/room";
+import type { Dashboard } from "../document/panel";
+import { conversation, type Item } from "../rooms/chat";
+import { hue, inOrder } from "../rooms/people";
+
+/** The room as its panels see it; titles are those of the document as it is. */
+export function roomViewOf(room: Room, document: ReadonlySignal<Dashboard>): RoomView {
+  const people = computed((): Companion[] => {
+    const me = room.you.value?.id ?? "";
+    return inOrder(room.scene.value.people.values(), me).map(({ id, name, color, status, panel, since }) => ({
+      id,
+      name,
+      hue: color,
+      away: status === "away",
+      looksAt: (panel !== null && document.value.panels[panel]?.title) || null,
+      since: Date.parse(since),
+      me: id === me,
+    }));
+  });
+  const happenings = computed(() => conversation(room.view.value, room.oldest.value).map(happening));
+  return { people, happenings, earlier: room.earlier, readEarlier: () => void room.older() };
+}
+
+function happening(item: Item): Happening {
+  const { key, user, via, text, time } = item;
+  const said = { key, by: via ?? user.name, hue: hue(user.id), text };
+  return item.kind === "message"
+    ? { ...said, kind: "message", time, until: null, severity: null }
+    : { ...said, kind: "mark", time: item.at, until: item.until, severity: item.severity };
+}
