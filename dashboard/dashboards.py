@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import msgspec
 
+from dashboard.auth.access import Deed, may_on, require_on
 from dashboard.auth.policy import require
 from dashboard.auth.secrets import new_id
-from dashboard.document.dashboard import Dashboard, dump, parse
+from dashboard.document.dashboard import dump, parse
+from dashboard.document.difference import difference
+from dashboard.document.editing import begun, fields_of
 from dashboard.document.suggest import suggest
 from dashboard.errors import Conflict, Invalid, NotFound
+from dashboard.model.access import Access
+from dashboard.model.operations import Operation
 from dashboard.model.people import Person
+from dashboard.model.rooms import Entry
 from dashboard.names import check_pattern
 from dashboard.protocol.pushes import iso
 from dashboard.storage.dashboards import DashboardDocuments, StoredDashboard
+from dashboard.storage.states import State
 
 MOST_LISTED = 500
 MOST_DASHBOARDS = 10_000
@@ -37,26 +45,46 @@ class RoomsOutside(Protocol):
         """Of each room the fields ``people``, ``peopleCount`` and ``unread``."""
 
 
+class States(Protocol):
+    """What dashboards are."""
+
+    async def newest(self, dashboard: str) -> State | None:
+        """A dashboard with every edit."""
+
+
+class Editing(Protocol):
+    """The one way in which dashboards change."""
+
+    async def submit(self, person: Person, dashboard: str, operations: Sequence[Operation], based_on: int) -> Entry:
+        """Change one that must still be at a revision."""
+
+
 class Dashboards:
     """The verbs."""
 
     def __init__(
         self,
         documents: DashboardDocuments,
+        states: States,
+        editing: Editing,
         registry: Catalogue,
         rooms: RoomsOutside,
+        access: Callable[[str], Awaitable[Access | None]],
         removed: Callable[[str], None],
     ) -> None:
-        """``removed`` is told the id of every dashboard that was deleted here."""
+        """``access`` tells who may what; ``removed`` is told the id of every dashboard that was deleted here."""
+        self._access = access
         self._rooms = rooms
         self._documents = documents
+        self._states = states
+        self._editing = editing
         self._registry = registry
         self._removed = removed
 
     async def all(self, person: Person) -> list[dict[str, Any]]:
         """The dashboards changed last, newest first, with who is there and what is unread."""
         require(person, "read")
-        newest = await self._documents.newest(MOST_LISTED)
+        newest = await self._documents.newest(MOST_LISTED, None if person.role == "admin" else person.id)
         rooms = await self._rooms.of(person.id, [stored.id for stored in newest])
         return [
             {
@@ -71,37 +99,54 @@ class Dashboards:
         ]
 
     async def get(self, person: Person, dashboard: str) -> dict[str, Any]:
-        """One dashboard's document."""
-        require(person, "read")
-        return _shown(await self._stored(dashboard))
+        """One dashboard's document as it is now."""
+        require_on(person, "read", await self._access(dashboard))
+        return shown(await self._state(dashboard))
+
+    async def may(self, person: Person, deed: Deed, dashboard: str) -> bool:
+        """Whether somebody may do this with a dashboard."""
+        access = await self._access(dashboard)
+        return access is not None and may_on(person, deed, access)
 
     async def create(self, person: Person, content: bytes) -> dict[str, Any]:
         """Make a dashboard from a document."""
         require(person, "edit")
         if await self._documents.count() >= MOST_DASHBOARDS:
             raise Invalid(f"there are {MOST_DASHBOARDS} dashboards already; remove some")
-        now = _now()
-        stored = _stored(new_id("d"), parse(content), 0, person.id, now, now)
-        await self._documents.add(stored)
-        return _shown(stored)
+        document, now = begun(content), _now()
+        made = StoredDashboard(
+            id=new_id("d"),
+            title=document["title"],
+            description=document["description"],
+            panel_count=len(document["panels"]),
+            content=msgspec.json.encode(document),
+            owner=person.id,
+            created=now,
+            updated=now,
+        )
+        await self._documents.add(made)
+        return shown(await self._state(made.id))
 
     async def replace(self, person: Person, dashboard: str, content: bytes) -> dict[str, Any]:
-        """Put a new document in place of the one it is based on (its ``revision``)."""
-        require(person, "edit")
-        document = parse(content)
-        old = await self._stored(dashboard)
-        if document.revision != old.revision:
+        """Put a new document in place of the one it is based on (its ``revision``).
+
+        What differs becomes an edit like any other: everybody who has the dashboard open sees it, and may undo it.
+        """
+        require_on(person, "edit", await self._access(dashboard))
+        new, state = parse(content), await self._state(dashboard)
+        if new.revision != state.revision:
             raise Conflict(
-                f"revision: this is based on {document.revision}, but {old.revision} is the newest; load it again"
+                f"revision: this is based on {new.revision}, but {state.revision} is the newest; load it again"
             )
-        new = _stored(dashboard, document, old.revision + 1, old.owner, old.created, _now())
-        if not await self._documents.keep(new):
-            raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
-        return _shown(new)
+        operations = difference(state.document, fields_of(dump(new)))
+        if not operations:
+            return shown(state)
+        entry = await self._editing.submit(person, dashboard, operations, state.revision)
+        return shown(replace(state.after(entry), upto=entry.offset))
 
     async def remove(self, person: Person, dashboard: str) -> None:
         """Delete a dashboard."""
-        require(person, "edit")
+        require_on(person, "share", await self._access(dashboard))
         if not await self._documents.remove(dashboard):
             raise NotFound("there is no such dashboard")
         self._removed(dashboard)
@@ -112,38 +157,27 @@ class Dashboards:
         catalogue = await self._registry.catalogue(check_pattern(pattern), MOST_SUGGESTED)
         return suggest(catalogue.metrics)
 
-    async def _stored(self, dashboard: str) -> StoredDashboard:
-        stored = await self._documents.get(dashboard)
-        if stored is None:
+    async def _state(self, dashboard: str) -> State:
+        state = await self._states.newest(dashboard)
+        if state is None:
             raise NotFound("there is no such dashboard")
-        return stored
+        return state
 
 
-def _stored(
-    dashboard: str, document: Dashboard, revision: int, owner: str, created: datetime, updated: datetime
-) -> StoredDashboard:
-    return StoredDashboard(
-        dashboard,
-        document.title,
-        document.description,
-        len(document.panels),
-        msgspec.json.encode(dump(document)),
-        owner,
-        created,
-        updated,
-        revision,
-    )
+def shown(state: State) -> dict[str, Any]:
+    """A state as a page or a program gets it.
 
-
-def _shown(stored: StoredDashboard) -> dict[str, Any]:
-    document: dict[str, Any] = msgspec.json.decode(stored.content)
+    ``position`` is the place in the room's log up to which nothing is missing: whoever follows the log from there sees
+    every edit once.
+    """
     return {
-        **document,
-        "id": stored.id,
-        "revision": stored.revision,
-        "owner": stored.owner,
-        "created": _iso(stored.created),
-        "updated": _iso(stored.updated),
+        **state.document,
+        "id": state.id,
+        "revision": state.revision,
+        "position": {"epoch": state.epoch, "offset": state.upto},
+        "owner": state.owner,
+        "created": _iso(state.created),
+        "updated": iso(state.updated),
     }
 
 

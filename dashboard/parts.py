@@ -42,6 +42,7 @@ from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.reading import Reading
 from dashboard.reports import Reports
+from dashboard.rooms.editing import Editing
 from dashboard.rooms.hearing import ACCESS, DOUBT
 from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.overview import Overview
@@ -268,7 +269,15 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         live=live,
         ingest=ingest,
         reading=Reading(history, registry),
-        dashboards=Dashboards(documents, registry, overview, lambda gone: broker.tell(topic(gone), DOUBT)),
+        dashboards=Dashboards(
+            documents,
+            together.states,
+            together.editing,
+            registry,
+            overview,
+            AccessRecords(mongo).access,
+            lambda gone: broker.tell(topic(gone), DOUBT),
+        ),
         sharing=Sharing(AccessRecords(mongo), people.known, lambda shared: broker.tell(topic(shared), ACCESS)),
         presence=presence,
         rooms=together.rooms,
@@ -319,6 +328,8 @@ class RoomParts(NamedTuple):
     rooms: Rooms
     talking: Talking
     tending: Tending
+    editing: Editing
+    states: States
 
 
 async def build_rooms(
@@ -341,8 +352,11 @@ async def build_rooms(
     reconciling = Reconciling(worker, presence)
     states = States(DashboardDocuments(mongo), room_log, Versions(mongo))
     opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle, telemetry.tally)
+    editing = Editing(opened, pacing)
     return RoomParts(
         Rooms(room_log, opened, seats, positions, pacing, telemetry),
-        Talking(room_log, opened, positions, pacing, access, named, mentioned),
+        Talking(room_log, opened, positions, pacing, access, named, mentioned, editing),
         Tending(worker, opened, seats, reconciling, room_log, access, presence.beat, broker),
+        editing,
+        states,
     )

@@ -80,6 +80,13 @@ class Time(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
             raise ValueError("from: is not before to")
 
 
+class LogPosition(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in the log of the dashboard's room, as a reader is told it; a writer may leave it in."""
+
+    epoch: Annotated[str, Meta(max_length=40)]
+    offset: Annotated[int, Meta(ge=0, lt=2**53)]
+
+
 class Dashboard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The whole document. A new one may leave out everything but its title."""
 
@@ -90,6 +97,7 @@ class Dashboard(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     panels: Annotated[dict[Id, Panel], Meta(max_length=MOST_PANELS)] = {}
     variables: Annotated[dict[Id, Annotated[str, Meta(max_length=500)]], Meta(max_length=20)] = {}
     revision: Annotated[int, Meta(ge=0, lt=2**53)] = 0
+    position: LogPosition | UnsetType = UNSET
     created: Annotated[str, Meta(max_length=40)] = ""
     updated: Annotated[str, Meta(max_length=40)] = ""
     owner: Annotated[str, Meta(max_length=100)] = ""

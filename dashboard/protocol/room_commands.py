@@ -7,11 +7,14 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
+from dashboard.model.operations import Operation as Change
 from dashboard.model.rooms import LARGEST_OFFSET
 from dashboard.protocol.command import Command
 
 LONGEST_TEXT: Final = 4000
 PAGE: Final = 200
+MOST_CHANGES: Final = 200
+"""Changes of the dashboard in one command."""
 
 RoomId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\Z")]
 PanelId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}\Z")]
@@ -129,6 +132,12 @@ class Unannotate(Operation, frozen=True, tag="unannotate"):
     target: Offset
 
 
+class Edit(Operation, frozen=True, tag="edit"):
+    """Change the dashboard: all of ``ops`` or nothing."""
+
+    ops: Annotated[list[Change], Meta(min_length=1, max_length=MOST_CHANGES)]
+
+
 class Typing(RoomCommand, frozen=True, tag="typing"):
     """Say that one types, or has stopped."""
 
@@ -166,6 +175,7 @@ AnyRoomCommand = (
     | React
     | Annotate
     | Unannotate
+    | Edit
     | Typing
     | PresenceCommand
     | Cursor

@@ -16,6 +16,7 @@ from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
 from dashboard.protocol.pushes import iso
 from dashboard.protocol.room_pushes import entry as shown
+from dashboard.rooms.editing import Editing
 from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.room import Room
 from dashboard.rooms.rooms import now_ms
@@ -57,6 +58,7 @@ class Talking:
         access: Callable[[str], Awaitable[Access | None]],
         named: Callable[[Sequence[str]], Awaitable[list[Person]]],
         mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
+        editing: Editing,
     ) -> None:
         """``access`` tells who may what with a dashboard, ``named`` who has one of these names.
 
@@ -64,6 +66,7 @@ class Talking:
         """
         self._named = named
         self._mentioned = mentioned
+        self._editing = editing
         self._log = log
         self._rooms = rooms
         self._positions = positions
@@ -71,7 +74,9 @@ class Talking:
         self._access = access
 
     async def say(self, person: Person, command: said.Operation) -> asyncio.Future[Entry]:
-        """Speak, edit, react, annotate; returns what becomes the entry. What is said after that comes after it."""
+        """Speak, react, annotate, edit; returns what becomes the entry. What is said after that comes after it."""
+        if isinstance(command, said.Edit):
+            return await self._editing.edit(person, command)
         require(person, "speak")
         await self._pacing.spend("annotate" if isinstance(command, said.Annotate) else "speak", person.id)
         room = await self._rooms.open(command.room_id)

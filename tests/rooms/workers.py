@@ -181,7 +181,9 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
 
     parts = await build_rooms(mongo, broker, presence, pacing, Telemetry(), named, mentioned)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
-    dashboards = Dashboards(documents, Nothing(), overview, AccessRecords(mongo).access, lambda _: None)
+    dashboards = Dashboards(
+        documents, parts.states, parts.editing, Nothing(), overview, AccessRecords(mongo).access, lambda _: None
+    )
     return Worker(broker, presence, commands, dashboards, parts, overview, mentions)
 
 
