@@ -7,6 +7,7 @@ import { entriesOf, focusLater } from "./actions";
 import { chromeOf } from "./Chrome";
 import { follow } from "./drag";
 import { type Editing, shownPlace } from "./editing";
+import { Sheet } from "./form/Sheet";
 import type { Edge } from "./geometry";
 import { landingOf } from "./Landing";
 
@@ -23,9 +24,12 @@ export function Layer({ editing }: { editing: Editing }): JSX.Element {
     }
   });
   return (
-    <p class="aside-only" role="status" aria-live="assertive">
-      {session.spoken.value}
-    </p>
+    <>
+      <Sheet editing={editing} />
+      <p class="aside-only" role="status" aria-live="assertive">
+        {session.spoken.value}
+      </p>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The editor of a page, as one module that comes when somebody first edits. */
 import editor from "../../css/editor.css?inline";
+import form from "../../css/form.css?inline";
 import { adopt } from "../ui/sheets";
 
 export { EditTitle } from "./EditTitle";
@@ -7,4 +8,4 @@ export { beginEditing, type Editing } from "./editing";
 export { Layer } from "./Layer";
 export { Tools } from "./Tools";
 
-adopt(editor);
+adopt(editor + form);

@@ -26,6 +26,9 @@ export class EditSession {
   /** What a screen reader is to say. */
   readonly spoken: Signal<string> = signal("");
   readonly doing: Signal<Doing | null> = signal(null);
+  readonly #removedBy = signal<ReadonlyMap<string, string>>(new Map());
+  /** Who removed which panel while this page was open, by the panel's id. */
+  readonly removedBy: ReadonlySignal<ReadonlyMap<string, string>> = this.#removedBy;
   readonly #steps = signal<Steps>(NO_STEPS);
   readonly #stops: (() => void)[];
   /** The operations that would be taken back, or done again; null when there are none. */
@@ -129,6 +132,11 @@ export class EditSession {
     const { offset, ops, operationId } = entry;
     const edit = { offset, ops, ...(operationId !== undefined && { operationId }) };
     this.#steps.value = observed(this.#steps.peek(), before, edit, own);
+    const gone = ops.flatMap(({ op, path }) =>
+      op === "remove" && /^panels\.[^.]+$/.test(path) ? [path.slice(7)] : [],
+    );
+    if (gone.length > 0)
+      this.#removedBy.value = new Map([...this.#removedBy.peek(), ...gone.map((id) => [id, entry.user.name] as const)]);
   }
 
   #take({ steps, batch }: Taken, nothing: string): void {
