@@ -62,6 +62,8 @@ export interface Dashboard {
   panels: Readonly<Record<string, Panel>>;
   variables?: Readonly<Record<string, unknown>>;
   revision: number;
+  /** The place in the room's log up to which nothing is missing here. */
+  position?: { epoch: string; offset: number };
   created: string;
   updated: string;
   owner: string;

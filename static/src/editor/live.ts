@@ -62,7 +62,8 @@ export class LiveDocument {
     private readonly read: () => Promise<Dashboard>,
   ) {
     this.#server = signal(normal(first));
-    this.#upTo = first.revision;
+    this.#upTo = first.position?.offset ?? first.revision;
+    this.#epoch = first.position?.epoch ?? "";
     this.document = computed(() => pending(this.#server.value, 0, pendingOf(room.unsent.value)).view);
     this.saved = computed(() => savedOf(room.state.value, pendingOf(room.unsent.value).length));
     this.mayEdit = computed(() => (room.state.value === "joining" ? mayEdit : room.may.value.edit));
@@ -139,7 +140,7 @@ export class LiveDocument {
     const found = await this.read().catch((cause: unknown) => RequestError.of(cause));
     this.#reading = false;
     if (found instanceof RequestError) return;
-    this.#upTo = Math.max(found.revision, upTo);
+    this.#upTo = Math.max(found.position?.offset ?? found.revision, upTo);
     this.#server.value = normal(found);
     this.#take(this.room.entries.peek());
   }

@@ -87,6 +87,21 @@ describe("the live document", () => {
     expect([title(), reads]).toEqual(["newer", 1]);
   });
 
+  it("reads nothing anew when the page says how far it reaches", async () => {
+    theirs("old");
+    for (let i = 0; i < 80; i += 1) server.keep({ type: "message", text: "hm" });
+    await visit({ ...FIRST, revision: 1, position: { epoch: "e1", offset: 79 } });
+    theirs("new");
+    await clock.settle();
+    expect([title(), reads]).toEqual(["new", 0]);
+  });
+
+  it("reads it anew when the page came from another life of the log", async () => {
+    stored = { ...FIRST, title: "Restored" };
+    await visit({ ...FIRST, position: { epoch: "e0", offset: 7 } });
+    expect([live.document.value.title, reads]).toEqual(["Restored", 1]);
+  });
+
   it("reads it anew when the log begins another life", async () => {
     await visit();
     server.epoch = "e2";

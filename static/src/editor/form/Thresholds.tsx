@@ -58,7 +58,7 @@ function One({ threshold: { value, color }, fault, onValue, onColor, onRemove }:
   return (
     <li>
       <span class="line">
-        <i class={`swatch ${color}`} aria-hidden="true" />
+        <i class={`tone-dot ${color}`} aria-hidden="true" />
         <input
           class="input"
           inputMode="decimal"
