@@ -12,6 +12,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tornado.httpclient import HTTPRequest
+from tornado.httputil import HTTPHeaders
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
 from tests.codebase import ROOT
 
 DEADLINE = 20.0
@@ -116,3 +120,22 @@ async def speaking(port: int, **options: Any) -> AsyncIterator[Speaker]:
         process.stdin.close()
         await asyncio.wait_for(process.wait(), DEADLINE)
         await reading
+
+
+@asynccontextmanager
+async def by_hand(port: int, more: str = "", **headers: str) -> AsyncIterator[WebSocketClientConnection]:
+    """A WebSocket on which every packet is written by hand; ``more`` is added to the address."""
+    address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket{more}"
+    connection = await websocket_connect(HTTPRequest(address, headers=HTTPHeaders(headers), connect_timeout=DEADLINE))
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+async def closed(connection: WebSocketClientConnection) -> int | None:
+    """Wait until the server has closed it; the code."""
+    async with asyncio.timeout(DEADLINE):
+        while await connection.read_message() is not None:
+            pass
+    return connection.close_code

@@ -178,8 +178,7 @@ class Gateway:
             asyncio.get_running_loop().call_soon(connection.changed)
             return
         if signed_in is not None:
-            # After the answer to this, which is out before anything else runs.
-            asyncio.get_running_loop().call_soon(connection.enter, signed_in)
+            connection.enter_soon(signed_in)
 
     async def _disconnect(self, sid: str, reason: str) -> None:  # noqa: ARG002  (the library gives it)
         session = self._sessions.get(self._name(sid))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from dashboard.codes import CLOSE_AUTH_EXPIRED, CLOSE_INTERNAL, CLOSE_RESTART, CLOSE_REVOKED, CLOSE_TOO_SLOW
-from dashboard.errors import DashboardError, Forbidden, Unauthenticated, Unavailable
+from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated, Unavailable
 from dashboard.hub import Hub
 from dashboard.lobby import Visit
 from dashboard.model.people import Person, SignedIn
@@ -80,6 +80,7 @@ class GatewayConnection:
         self._outbox = Outbox(stream, floor.limit, lambda code, _: self.close(code), lambda _: None)
         self._rooms = RoomSocket(floor.rooms, floor.talking, self._outbox, self._person)
         self._timer: asyncio.TimerHandle | None = None
+        self._coming: SignedIn | None = None
         self._gone = False
 
     @property
@@ -89,6 +90,7 @@ class GatewayConnection:
 
     async def said(self, name: str, arguments: tuple[Any, ...]) -> dict[str, Any]:
         """Do what an event asks for; the acknowledgement."""
+        self._come()
         if self._line.waiting > self._floor.limit:
             self.close(CLOSE_TOO_SLOW)
         if self._gone:
@@ -115,6 +117,11 @@ class GatewayConnection:
         command = self._received("auth", (auth,))
         assert isinstance(command, commands.Auth)
         return await self._identified(command)
+
+    def enter_soon(self, signed_in: SignedIn) -> None:
+        """Somebody is signed in as soon as the client has its answer, which is out before anything else runs."""
+        self._coming = signed_in
+        asyncio.get_running_loop().call_soon(self._come)
 
     def enter(self, signed_in: SignedIn) -> None:
         """Somebody is signed in from now on."""
@@ -158,12 +165,21 @@ class GatewayConnection:
         """This person may do more, or less, than before: the client connects again."""
         self.close(CLOSE_RESTART)
 
+    def _come(self) -> None:
+        if self._coming is not None:
+            signed_in, self._coming = self._coming, None
+            self.enter(signed_in)
+
     def _received(self, name: str, arguments: tuple[Any, ...]) -> commands.AnyCommand:
-        text = as_command(name, arguments, signed_in=self.is_signed_in)
+        text, wrong = b"", None
+        try:
+            text = as_command(name, arguments, signed_in=self.is_signed_in)
+        except Invalid as error:
+            wrong = error  # it counts all the same
         try:
             return self._session.receive(text, time.monotonic())
         except Refused as refused:
-            raise refused.error from refused
+            raise (wrong if wrong and isinstance(refused.error, Invalid) else refused.error) from refused
 
     async def _done(self, command: commands.AnyCommand) -> dict[str, Any]:
         match command:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Any, Final
 
 from tornado.websocket import WebSocketHandler
@@ -167,8 +168,9 @@ class GatewayHandler(WebSocketHandler, Handler):
             self._gateway.end(self._name, CLOSE_RESTART)
 
     def on_finish(self) -> None:
-        """Called by Tornado when the answer is out."""
-        self._give_back()
+        """Called by Tornado when the answer is out, or when there is a WebSocket instead of one."""
+        if self.get_status() != HTTPStatus.SWITCHING_PROTOCOLS:
+            self._give_back()
         Handler.on_finish(self)
 
     async def _serve(self) -> None:

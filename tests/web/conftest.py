@@ -21,6 +21,14 @@ def site(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iter
     io_loop.run_sync(lambda: context.__aexit__(None, None, None))
 
 
+@pytest.fixture
+def alone(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iterator[Site]:
+    """A worker of this test's own that is the only one of its server, so that all requests reach it."""
+    context = serving(settings(mongo_url, redis_url, database, workers=1, auth_timeout=2.0))
+    yield io_loop.run_sync(context.__aenter__)
+    io_loop.run_sync(lambda: context.__aexit__(None, None, None))
+
+
 @pytest.fixture(scope="package")
 def shared(mongo_url: str, redis_url: str) -> Iterator[Site]:
     """A worker that many tests share, in a thread: they take names of their own.
