@@ -49,7 +49,8 @@ export function valueAxis({ colors, limits, unit, decimals, log, side }: ValueAx
   const labels = () => {
     const { ticks } = limits();
     if (!log) return formatTicks(ticks, unit, decimals);
-    return ticks.map((tick) => format(Number((10 ** tick).toPrecision(6)), unit, decimals));
+    const whole = (text: string) => text.replace(/\.0+(?!\d)/, "");
+    return ticks.map((tick) => whole(format(Number((10 ** tick).toPrecision(6)), unit, decimals)));
   };
   return {
     font: FONT,

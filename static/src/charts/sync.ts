@@ -1,5 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { SeriesColors } from "../core/colors";
+import type { Interval } from "../core/time";
+import type { Panel } from "../document/panel";
+import type { PanelData } from "./data";
 import { Frames } from "./frames";
 import { Palette } from "./palette";
 import type { RoomView } from "./room";
@@ -27,6 +30,14 @@ export interface PlotLayer {
   remove(): void;
 }
 
+/** A panel that stands on the page, for those who make something of it. */
+export interface ShownPanel {
+  panel: Panel;
+  data: PanelData;
+  body: Element;
+  bounds(): Interval;
+}
+
 /** What the charts of one page share: the crosshair, the colours, the drawing loop and a clock of seconds. */
 export class CursorSync {
   /** The time under the pointer; null = it points at none. */
@@ -35,6 +46,8 @@ export class CursorSync {
   readonly layer = signal<((plot: PlotView, source: string) => PlotLayer) | null>(null);
   /** The plots that stand, by the id of their panel. */
   readonly plots = new Map<string, PlotView>();
+  /** The panels that stand, whatever their kind, by their ids. */
+  readonly shown = new Map<string, ShownPanel>();
   /** The room of the page, for panels that show it; null until it is known. */
   readonly room = signal<RoomView | null>(null);
   readonly colors = new SeriesColors();

@@ -7,6 +7,7 @@ import type { PanelState } from "../charts/state";
 import type { CursorSync } from "../charts/sync";
 import { arrange } from "../document/arrange";
 import type { Panel as PanelDocument, Place } from "../document/panel";
+import { exportEntries } from "../panels/entries";
 import { PanelBody } from "../panels/PanelBody";
 import type { TimeState } from "../time/state";
 import { copy } from "../ui/Copy";
@@ -124,7 +125,11 @@ function LivePanel(props: LivePanelProps): JSX.Element {
       full={full}
       mark={mark}
       more={tools?.classOf(id) ?? ""}
-      entries={() => [...(tools?.entriesOf({ id, panel }) ?? []), ...entriesOf(id, onFull)]}
+      entries={() => [
+        ...(tools?.entriesOf({ id, panel }) ?? []),
+        ...entriesOf(id, onFull),
+        ...exportEntries(sync, id, panel.kind),
+      ]}
       onLeaveFull={() => onFull(null)}
     >
       <div class="panel-body">{body}</div>

@@ -54,6 +54,15 @@ function Body(props: PanelBodyProps): JSX.Element {
   const shown = useComputed(
     () => (data.ready.value || !kind.asks) && (kind.standsEmpty || state.value.kind !== "noData"),
   );
+  useEffect(() => {
+    const element = body.current;
+    if (!element) return;
+    const made = { panel, data, body: element, bounds };
+    sync.shown.set(id, made);
+    return () => {
+      if (sync.shown.get(id) === made) sync.shown.delete(id);
+    };
+  }, [id, panel, data, sync]);
   const { onZoom, onZoomOut } = props;
   const View = coming.view.value;
   const retry = () => {

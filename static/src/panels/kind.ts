@@ -5,6 +5,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import type { PanelData } from "../charts/data";
+import type { RoomView } from "../charts/room";
 import type { CursorSync } from "../charts/sync";
 import type { Interval } from "../core/time";
 import type { Panel } from "../document/panel";
@@ -100,6 +101,8 @@ export interface PanelKind {
   points(width: number): number;
   /** Milliseconds between pushes at the least; 0 = as they come. */
   every: number;
+  /** Of a kind that asks nothing: what its file of comma-separated values holds; the first line names the columns. */
+  cells?(room: RoomView | null): (string | number | null)[][];
   /** Whether the picture makes sense without any value: empty axes do. */
   standsEmpty: boolean;
 }

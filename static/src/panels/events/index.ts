@@ -32,6 +32,15 @@ export const events: PanelKind = {
     { path: "options.search", label: "Search", type: "boolean", group: "List", default: true },
   ],
   view: { later: () => import("./Events").then(({ Events }) => Events) },
+  cells: (room) => [
+    ["time", "kind", "by", "text"],
+    ...(room?.happenings.peek() ?? []).map(({ time, kind, by, text }) => [
+      new Date(time).toISOString(),
+      kind,
+      by,
+      text,
+    ]),
+  ],
   points: () => 1,
   every: 0,
   standsEmpty: true,

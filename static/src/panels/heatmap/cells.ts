@@ -1,6 +1,6 @@
 /** From series to the cells of a heatmap. Pure. */
 import type { Row } from "../../charts/data";
-import { niceLimits } from "../../charts/limits";
+import { niceLimits, niceStep } from "../../charts/limits";
 import type { Interval } from "../../core/time";
 import { baseOf } from "../../core/units";
 import type { Panel } from "../../document/panel";
@@ -72,7 +72,7 @@ function alike(rows: readonly Column[], { from, to }: Interval): Alike {
   return { names: rows.map(({ name }) => name), values, first, step: base.step };
 }
 
-/** How many columns lie in each range between the least and the most; the highest range on top. */
+/** How many columns lie in each of at most `ranges` round ranges of values; the highest range on top. */
 function spread(columns: readonly Float64Array[], ranges: number, { min, max, unit }: Panel): CellRow[] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const column of columns) {
@@ -82,15 +82,16 @@ function spread(columns: readonly Float64Array[], ranges: number, { min, max, un
     }
   }
   const limits = niceLimits(low, high, { min, max, base: baseOf(unit), gaps: 6 });
-  const size = (limits.max - limits.min) / ranges;
-  const rows = Array.from({ length: ranges }, (_, i) => ({
+  const size = niceStep((limits.max - limits.min) / ranges, baseOf(unit));
+  const count = Math.max(1, Math.ceil((limits.max - limits.min) / size - 1e-9));
+  const rows = Array.from({ length: count }, (_, i) => ({
     name: String(Number((limits.min + i * size).toPrecision(6))),
     values: new Float64Array(columns[0]?.length ?? 0),
   }));
   for (const column of columns) {
     column.forEach((value, i) => {
       if (Number.isNaN(value) || value < limits.min || value > limits.max) return;
-      const row = rows[Math.min(ranges - 1, Math.floor((value - limits.min) / size))];
+      const row = rows[Math.min(count - 1, Math.floor((value - limits.min) / size))];
       if (row) row.values[i] = (row.values[i] ?? 0) + 1;
     });
   }

@@ -10,6 +10,10 @@ export const people: PanelKind = {
   shared: [],
   fields: [{ path: "options.where", label: "What they look at", type: "boolean", group: "Look", default: true }],
   view: { later: () => import("./People").then(({ People }) => People) },
+  cells: (room) => [
+    ["name", "here since", "away"],
+    ...(room?.people.peek() ?? []).map(({ name, since, away }) => [name, new Date(since).toISOString(), String(away)]),
+  ],
   points: () => 1,
   every: 0,
   standsEmpty: true,
