@@ -19,7 +19,7 @@ from rich.table import Table
 
 from dashboard import __version__, agent, checks, kinds, logs
 from dashboard.demo import Demo
-from dashboard.desk import OPERATOR, Desk, open_desk
+from dashboard.desk import OPERATOR, Desk, introduce, open_desk
 from dashboard.errors import DashboardError, SettingsError
 from dashboard.server import address, serve
 from dashboard.settings import Settings, load, settings_fields, table
@@ -92,6 +92,7 @@ def serve_command(**flags: Any) -> None:
 
 async def _greet(settings: Settings) -> None:
     click.echo(f"Dashboard is at {address(settings)}", err=True)
+    await introduce(settings)
     async with open_desk(settings) as verbs:
         token = await verbs.people.setup_token()
     if token is not None:

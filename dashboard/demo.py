@@ -20,7 +20,7 @@ from typing import Any, Final
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 
 from dashboard import agent
-from dashboard.desk import OPERATOR, Desk, open_desk
+from dashboard.desk import OPERATOR, Desk, introduce, open_desk
 from dashboard.document.host import host_dashboard
 from dashboard.errors import SettingsError, Unavailable
 from dashboard.server import address, serve
@@ -65,6 +65,7 @@ class Demo:
     async def _on_ready(self, settings: Settings) -> None:
         file = settings.data_dir / "demo.json"
         made = read(file)
+        await introduce(settings)
         async with open_desk(settings) as desk:
             made = await _with_users(desk, made)
             made = await _with_key(desk, made)

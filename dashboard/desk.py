@@ -12,7 +12,7 @@ from typing import Final
 
 from dashboard.embedded import Embedded
 from dashboard.model.people import Person
-from dashboard.parts import build_people
+from dashboard.parts import build_people, introduce_server
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.settings import Settings
@@ -46,3 +46,9 @@ async def open_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The verbs, on the MongoDB that the settings name or on the embedded one."""
     async with within_reach(settings) as reachable, build_people(reachable) as (people, sources):
         yield Desk(people, sources)
+
+
+async def introduce(settings: Settings) -> None:
+    """Make what a server has from its first start on: a dashboard of its own numbers."""
+    async with within_reach(settings) as reachable:
+        await introduce_server(reachable)

@@ -26,6 +26,7 @@ from dashboard.codes import CLOSE_RESTART
 from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
 from dashboard.ingest import Ingest, Metrics
+from dashboard.introducing import introduce
 from dashboard.live.live import Live, now_ms
 from dashboard.lobby import Lobby
 from dashboard.model.people import Person
@@ -60,6 +61,7 @@ from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.history import History, Limits
 from dashboard.storage.indexes import prepare
 from dashboard.storage.log import LogIds, LogWriter
+from dashboard.storage.marks import Marks
 from dashboard.storage.mongo import Mongo, connect, ping
 from dashboard.storage.notifications import Notifications
 from dashboard.storage.read_positions import ReadPositions
@@ -201,8 +203,17 @@ async def build_people(settings: Settings) -> AsyncIterator[tuple[People, Source
         mongo.close()
 
 
+async def introduce_server(settings: Settings) -> None:
+    """Make the dashboard of the server's own numbers, if this is its first start."""
+    mongo = await connect(settings.mongo_url, settings.database)
+    try:
+        await introduce(DashboardDocuments(mongo), Marks(mongo))
+    finally:
+        mongo.close()
+
+
 async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
-    worker = f"{socket.gethostname()}-{os.getpid()}"
+    worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     await prepare(mongo)
     telemetry, hub, passwords = Telemetry(), Hub[Outbox](), Passwords()
     commands = Commands(settings.redis_url, settings.database)

@@ -13,7 +13,7 @@ from dashboard.telemetry import Telemetry
 from dashboard.upkeep import OURSELVES, _repeated
 from tests.awaiting import until
 from tests.live.conftest import site as site
-from tests.site import Site
+from tests.site import Site, serving, settings
 
 
 async def test_work_that_fails_is_done_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -40,7 +40,23 @@ async def test_numbers_about_ourselves_are_points_like_others(site: Site) -> Non
 
     metric = await until(told)
     assert metric["labels"]["source"] == ["meter"]
-    assert await site.parts.registry.used(OURSELVES) == 1
+    assert metric["labels"]["worker"] == ["1"]
+
+    async def drawn() -> Any:
+        found = await viewer.json("/api/query?metric=dashboard_points_accepted_total&over=last&step=1h")
+        return found["series"] and found["series"][0]["values"][-1]
+
+    assert await until(drawn) == 1
+    assert 20 < await site.parts.registry.used(OURSELVES) < 40
+
+
+async def test_a_worker_that_comes_has_a_number_of_its_own(site: Site, mongo_url: str, redis_url: str) -> None:
+    names = site.parts.commands.workers
+    assert await names() == [site.parts.worker]
+    given = settings(mongo_url, redis_url, site.parts.settings.database)
+    async with serving(given) as other:
+        assert other.parts.worker in await names()
+    assert site.parts.worker in await names()
 
 
 async def test_sockets_hear_a_heartbeat_and_the_log_is_compacted(site: Site) -> None:
