@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, Literal, Protocol
 
@@ -111,7 +112,8 @@ class Connection:
     def tell(self, kind: str, **fields: Any) -> None:
         """Say what matters only now: it is dropped while there is no connection."""
         if self._socket is not None and self.state == "live":
-            _write(self._socket, {"type": kind, **fields})
+            with suppress(Lost):
+                _write(self._socket, {"type": kind, **fields})
 
     def now(self) -> float:
         """The server's clock, seconds since the epoch."""
@@ -119,7 +121,10 @@ class Connection:
 
     async def _asked(self, socket: WebSocketClientConnection, kind: str, fields: dict[str, Any]) -> Message:
         number = self._replies.expect()
-        _write(socket, {"type": kind, "id": number, **fields})
+        try:
+            _write(socket, {"type": kind, "id": number, **fields})
+        except Lost as error:
+            self._replies.lost(error)
         return await self._replies.reply(number)
 
     async def _run(self) -> None:
