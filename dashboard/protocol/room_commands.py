@@ -22,6 +22,7 @@ Offset = Annotated[int, Meta(ge=0, le=LARGEST_OFFSET)]
 Text = Annotated[str, Meta(min_length=1, max_length=LONGEST_TEXT)]
 OperationId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}\Z")]
 Moment = Annotated[int, Meta(ge=0, le=253_402_300_799_999)]
+Cell = Annotated[int, Meta(ge=0, le=10_100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -144,6 +145,14 @@ class Typing(RoomCommand, frozen=True, tag="typing"):
     is_typing: bool
 
 
+class Editing(RoomCommand, frozen=True, tag="editing"):
+    """Say which panel one moves or configures, and where it would land; without ``panel``: none any more."""
+
+    panel: PanelId | None = None
+    what: Literal["move", "configure"] = "configure"
+    at: tuple[Cell, Cell, Cell, Cell] | None = None
+
+
 class PresenceCommand(Command, frozen=True, tag="presence"):
     """Say how one is, and which panel one looks at, in one room or in all one has joined."""
 
@@ -177,6 +186,7 @@ AnyRoomCommand = (
     | Unannotate
     | Edit
     | Typing
+    | Editing
     | PresenceCommand
     | Cursor
 )

@@ -15,14 +15,14 @@ from dashboard.errors import DashboardError, Invalid, TooMany, Unauthenticated
 from dashboard.model.people import SignedIn
 from dashboard.protocol.command import CommandId
 from dashboard.protocol.commands import AnyCommand, Auth, Bye, id_of, parse
-from dashboard.protocol.room_commands import Cursor, PresenceCommand, Typing
+from dashboard.protocol.room_commands import Cursor, Editing, PresenceCommand, Typing
 
 BURST: Final = 400
 """Commands at once: a page with a few hundred panels opens in one go."""
 RATE: Final = 50.0
 """Commands a second after that."""
 PACES: Final[Mapping[type, Pace]] = MappingProxyType(
-    {Auth: Pace(0.5, 5), Cursor: Pace(25, 50), Typing: Pace(5, 20), PresenceCommand: Pace(5, 20)}
+    {Auth: Pace(0.5, 5), Cursor: Pace(25, 50), Editing: Pace(25, 50), Typing: Pace(5, 20), PresenceCommand: Pace(5, 20)}
 )
 """Commands that have a pace of their own besides."""
 

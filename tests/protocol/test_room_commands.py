@@ -6,6 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from dashboard.errors import Invalid
+from dashboard.model.operations import Operation
 from dashboard.protocol import room_commands as said
 from dashboard.protocol.commands import parse
 
@@ -30,6 +31,14 @@ GOOD: list[tuple[dict[str, Any], said.RoomCommand | said.PresenceCommand]] = [
     ({"type": "react", "roomId": "d1", "target": 3, "emoji": "👍"}, said.React(room_id="d1", target=3, emoji="👍")),
     ({"type": "annotate", "roomId": "d1", "at": 3}, said.Annotate(room_id="d1", at=3)),
     ({"type": "unannotate", "roomId": "d1", "target": 3}, said.Unannotate(room_id="d1", target=3)),
+    (
+        {"type": "edit", "roomId": "d1", "ops": [{"op": "remove", "path": "panels.a"}], "operationId": "e1"},
+        said.Edit(room_id="d1", ops=[Operation("remove", "panels.a")], operation_id="e1"),
+    ),
+    (
+        {"type": "editing", "roomId": "d1", "panel": "p1", "what": "move", "at": [0, 4, 6, 5]},
+        said.Editing(room_id="d1", panel="p1", what="move", at=(0, 4, 6, 5)),
+    ),
     ({"type": "typing", "roomId": "d1", "isTyping": True}, said.Typing(room_id="d1", is_typing=True)),
     ({"type": "presence", "status": "away"}, said.PresenceCommand(status="away")),
     (
@@ -54,6 +63,12 @@ BAD: list[dict[str, Any]] = [
     {"type": "react", "roomId": "d1", "target": 1, "emoji": "x" * 17},
     {"type": "annotate", "roomId": "d1", "at": -1},
     {"type": "read_log", "roomId": "d1", "limit": 201},
+    {"type": "edit", "roomId": "d1", "ops": []},
+    {"type": "edit", "roomId": "d1", "ops": [{"op": "remove", "path": "panels.a"}] * 201},
+    {"type": "edit", "roomId": "d1", "ops": [{"op": "rename", "path": "panels.a"}]},
+    {"type": "edit", "roomId": "d1", "ops": [{"op": "remove", "path": "x" * 201}]},
+    {"type": "editing", "roomId": "d1", "panel": "p1", "what": "break"},
+    {"type": "editing", "roomId": "d1", "panel": "p1", "at": [0, 0, 1]},
     {"type": "presence", "status": "sleeping"},
     {"type": "cursor", "roomId": "d1", "x": 1.5},
     {"type": "cursor", "roomId": "d1", "user": "somebody else"},

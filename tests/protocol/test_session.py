@@ -54,6 +54,7 @@ def test_no_more_than_a_burst_and_the_rate_after_it(pauses: list[float]) -> None
 SAMPLES = {
     "Auth": '{"type":"auth","token":"t"}',
     "Cursor": '{"type":"cursor","roomId":"d1","x":0.5}',
+    "Editing": '{"type":"editing","roomId":"d1","panel":"p1"}',
     "Typing": '{"type":"typing","roomId":"d1","isTyping":true}',
     "PresenceCommand": '{"type":"presence","status":"away"}',
 }

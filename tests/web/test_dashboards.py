@@ -21,12 +21,12 @@ async def make(cast: Cast, **fields: Any) -> Any:
 
 async def test_a_dashboard_is_made_read_changed_listed_and_removed(cast: Cast) -> None:
     made = await make(cast, description="about", panels={"p1": PANEL})
-    assert (made["revision"], made["owner"], made["title"]) == (1, cast.editor.person.id, "Made")
+    assert (made["revision"], made["owner"], made["title"]) == (0, cast.editor.person.id, "Made")
     path = f"/api/dashboards/{made['id']}"
     assert await cast.viewer.json(path) == made
     changed = await cast.editor.send("PUT", path, {**made, "title": "Changed"})
     document = json.loads(changed.body)
-    assert (document["title"], document["revision"]) == ("Changed", 2)
+    assert (document["title"], document["revision"]) == ("Changed", 1)
     assert document["created"] == made["created"]
     listed = (await cast.viewer.json("/api/dashboards"))["dashboards"]
     assert listed[0]["id"] == made["id"]
