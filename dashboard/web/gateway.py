@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import socketio
 
-from dashboard.codes import CLOSE_NO_AUTH, CLOSES, reconnects
+from dashboard.codes import CLOSE_MALFORMED, CLOSE_NO_AUTH, CLOSES, reconnects
 from dashboard.errors import DashboardError, Unauthenticated
 from dashboard.lobby import Lobby, Visit
 from dashboard.protocol.socketio_events import told
@@ -204,7 +204,7 @@ class Gateway:
 
     async def _ended_with(self, name: str, line: Line, code: int) -> None:
         """Codes that say "do not come back" are told before the end, or a client would try for ever."""
-        if not reconnects(code):
+        if not reconnects(code) and code != CLOSE_MALFORMED:
             line.push(event("error", told(_Ended(CLOSES[code]))))
             sid = self._server.manager.sid_from_eio_sid(name, "/")
             if sid is not None:
