@@ -37,7 +37,7 @@ _COUNTS: Final = (
     "dashboard_commands_answered",
 )
 _PUSHES: Final = "dashboard_pushes_sent"
-_DURATIONS: Final = ("dashboard_loop_lag", "dashboard_points_delivered")
+_DURATIONS: Final = ("dashboard_loop_lag_seconds", "dashboard_points_delivered_seconds")
 _NOT_BOUNDS: Final = ("count", "sum", "created")
 _FAILED: Final = ("internal", "unavailable")
 _STATM: Final = Path("/proc/self/statm")
@@ -62,7 +62,7 @@ class Vitals:
             *_levels(families),
             *_pushes(families),
             *_errors(families),
-            *(one for name in _DURATIONS for one in self._durations(name, families[f"{name}_seconds"])),
+            *(one for name in _DURATIONS for one in self._durations(name, families[name])),
             *self._process(),
         )
         return {Series.named(name, {**labels, "worker": str(number)}): value for name, labels, value in readings}
@@ -75,10 +75,10 @@ class Vitals:
         gained = {key: value - before.get(key, 0.0) for key, value in now.items()}
         if not gained["count"]:
             return
-        yield f"{name}_mean_seconds", {}, gained["sum"] / gained["count"]
+        yield name, {"stat": "mean"}, gained["sum"] / gained["count"]
         bounds = {float(key): value for key, value in gained.items() if key not in _NOT_BOUNDS}
         largest = max(bound for bound in bounds if bound < float("inf"))
-        yield f"{name}_p99_seconds", {}, quantile(bounds, 0.99) or largest
+        yield name, {"stat": "p99"}, quantile(bounds, 0.99) or largest
 
     def _process(self) -> Iterator[Reading]:
         now, busy = time.monotonic(), time.process_time()
