@@ -1,30 +1,32 @@
-/** The dashboard as text, to be changed and saved; what is wrong is named by place, and nobody's work is overwritten unasked. */
+/** The dashboard as text, to be changed and saved; only what one changed in it is, so that nobody's work is overwritten. */
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
-import { RequestError } from "../core/errors";
-import { call, get } from "../core/http";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { difference } from "../document/difference";
+import { normal } from "../document/normal";
 import type { Dashboard } from "../document/panel";
+import type { EditSession } from "../editor/session";
 import { Dialog } from "../ui/Dialog";
 import { editable, type Fault, parsed, placeIn } from "./faults";
 import { print } from "./print";
 
 interface Props {
-  dashboard: Dashboard;
-  onSaved: (saved: Dashboard) => void;
+  session: EditSession;
   onClose: () => void;
 }
 
 const textOf = (dashboard: Dashboard): string => print(editable(dashboard));
 
-export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
+export function EditJson({ session, onClose }: Props): JSX.Element {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const [base, setBase] = useState(dashboard);
-  const [text, setText] = useState(() => textOf(dashboard));
+  const [base, setBase] = useState(session.live.document.peek());
+  const [text, setText] = useState(() => textOf(base));
   const [fault, setFault] = useState<Fault | null>(null);
-  const [theirs, setTheirs] = useState<Dashboard | null>(null);
+  const [sent, setSent] = useState<ReadonlySet<string> | null>(null);
   const [leaving, setLeaving] = useState(false);
   const changed = text !== textOf(base);
+  const latest = session.dashboard;
+  const moved = latest !== base && textOf(latest) !== textOf(base);
 
   const refuse = (found: Fault): void => {
     setFault(found);
@@ -32,25 +34,42 @@ export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
     area.current?.focus();
     area.current?.setSelectionRange(found.at, found.at);
   };
-  const save = async (revision: number): Promise<void> => {
+  const save = (): void => {
     const result = parsed(text);
-    if ("fault" in result) return refuse(result.fault);
+    if ("fault" in result) {
+      refuse(result.fault);
+      return;
+    }
     try {
-      onSaved(
-        await call<Dashboard>("PUT", `/api/dashboards/${base.id}`, {
-          body: { ...base, variables: {}, ...result.value, revision },
-        }),
-      );
+      const wanted = normal({ ...editable(base), description: "", variables: {}, panels: {}, ...result.value });
+      setSent(new Set(session.submit(difference(normal(editable(base)), wanted))));
     } catch (cause) {
-      const error = RequestError.of(cause);
-      if (error.code === "conflict") setTheirs(await get<Dashboard>(`/api/dashboards/${base.id}`));
-      else refuse({ text: error.message, ...at(placeIn(text, error.message)) });
+      refused((cause as Error).message);
     }
   };
-  const takeTheirs = (latest: Dashboard): void => {
+  const refused = (message: string): void => {
+    const at = placeIn(text, message);
+    refuse({ text: message, ...(at !== undefined && { at }) });
+  };
+  const { refusals, saved } = session.live;
+  useEffect(() => {
+    if (!sent) return;
+    const found = refusals.value.find(({ operationId }) => sent.has(operationId));
+    if (found) {
+      session.live.dismiss(found.operationId);
+      setSent(null);
+      refused(found.reason);
+    } else if (saved.value.kind !== "saving") onClose();
+  }, [sent, refusals.value, saved.value]);
+  useEffect(() => {
+    session.live.minding.value = "";
+    return () => {
+      session.live.minding.value = null;
+    };
+  }, [session]);
+  const takeTheirs = (): void => {
     setBase(latest);
     setText(textOf(latest));
-    setTheirs(null);
     setFault(null);
   };
   const mayClose = (): boolean => {
@@ -71,13 +90,8 @@ export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
           <button type="button" class={leaving ? "btn danger" : "btn"} onClick={onClose}>
             {leaving ? "Throw them away" : "Cancel"}
           </button>
-          <button
-            type="button"
-            class="btn primary"
-            aria-disabled={!changed}
-            onClick={() => changed && save(base.revision)}
-          >
-            Save
+          <button type="button" class="btn primary" aria-disabled={!changed} onClick={() => changed && !sent && save()}>
+            {sent ? "Saving…" : "Save"}
           </button>
         </>
       }
@@ -103,25 +117,18 @@ export function EditJson({ dashboard, onSaved, onClose }: Props): JSX.Element {
         />
         <p class={fault ? "fault" : "hint"} id={`${id}-fault`} role={fault ? "alert" : undefined}>
           {fault?.text ??
-            `Revision ${base.revision}. A panel's "at" is x, y, width, height: 24 columns, rows of 40 px.`}
+            `A panel's "at" is x, y, width, height: 24 columns, rows of 40 px. Only what you change is saved.`}
         </p>
       </div>
-      {theirs && (
-        <div class="notice warn" role="alert">
-          <p>Somebody saved revision {theirs.revision} in the meantime.</p>
+      {moved && (
+        <div class="notice warn" role="status">
+          <p>Somebody changed the dashboard in the meantime. What you save goes on top of it.</p>
           <span class="spring" />
-          <button type="button" class="btn" onClick={() => takeTheirs(theirs)}>
-            Take theirs
-          </button>
-          <button type="button" class="btn" onClick={() => save(theirs.revision)}>
-            Save mine over it
+          <button type="button" class="btn" onClick={takeTheirs}>
+            {changed ? "Throw mine away, show theirs" : "Show theirs"}
           </button>
         </div>
       )}
     </Dialog>
   );
-}
-
-function at(place: number | undefined): { at?: number } {
-  return place === undefined ? {} : { at: place };
 }

@@ -14,6 +14,7 @@ export function editable({
   created: _created,
   updated: _updated,
   owner: _owner,
+  position: _position,
   ...rest
 }: Dashboard): object {
   return rest;
@@ -23,12 +24,21 @@ export function editable({
 export function parsed(text: string): { value: Record<string, unknown> } | { fault: Fault } {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return { value: value as Record<string, unknown> };
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return known(text, value);
     return { fault: { text: "A dashboard is an object: it begins with { and ends with }.", at: 0 } };
   } catch (error) {
     return { fault: syntaxFault((error as Error).message, text) };
   }
+}
+
+const FIELDS = ["title", "description", "time", "panels", "variables"];
+
+function known(text: string, value: object): ReturnType<typeof parsed> {
+  const unknown = Object.keys(value).find((name) => !FIELDS.includes(name));
+  if (unknown === undefined) return { value: value as Record<string, unknown> };
+  const at = text.indexOf(JSON.stringify(unknown));
+  const words = `${unknown}: is not a field of a dashboard; there are ${FIELDS.join(", ")}.`;
+  return { fault: { text: words, ...(at >= 0 && { at }) } };
 }
 
 /** Browsers name the place by line and column, by position, or by the text around it. */

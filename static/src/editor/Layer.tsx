@@ -10,6 +10,7 @@ import { type Editing, shownPlace } from "./editing";
 import { Sheet } from "./form/Sheet";
 import type { Edge } from "./geometry";
 import { landingOf } from "./Landing";
+import { Opened } from "./Opened";
 
 export function Layer({ editing }: { editing: Editing }): JSX.Element {
   const { session, carrying } = editing;
@@ -26,6 +27,7 @@ export function Layer({ editing }: { editing: Editing }): JSX.Element {
   return (
     <>
       <Sheet editing={editing} />
+      <Opened editing={editing} />
       <p class="aside-only" role="status" aria-live="assertive">
         {session.spoken.value}
       </p>

@@ -44,6 +44,8 @@ export class LiveDocument {
   readonly document: ReadonlySignal<Dashboard>;
   /** What the server would not have, until it is dealt with. */
   readonly refusals: ReadonlySignal<readonly Refusal[]> = this.#refusals;
+  /** The beginning of paths whose refusals somebody shows where they belong; null = nobody does. */
+  readonly minding: Signal<string | null> = signal(null);
   readonly saved: ReadonlySignal<Saved>;
   readonly mayEdit: ReadonlySignal<boolean>;
   /** Everything up to this offset is in the server's state. */

@@ -63,12 +63,15 @@ export class EditSession {
 
   /** Does a batch, so that it can be undone; whether it could be done. */
   do(ops: readonly Change[]): boolean {
-    if (ops.length === 0) return true;
-    return this.#attempt(() => {
-      const before = this.live.document.peek();
-      const made = this.live.edit(ops);
-      this.#steps.value = made.reduce((steps, batch) => did(steps, before, batch), this.#steps.peek());
-    });
+    return ops.length === 0 || this.#attempt(() => this.submit(ops));
+  }
+
+  /** As `do`, but it throws why it could not be done; the answer is the ids of the batches it made. */
+  submit(ops: readonly Change[]): string[] {
+    const before = this.live.document.peek();
+    const made = this.live.edit(ops);
+    this.#steps.value = made.reduce((steps, batch) => did(steps, before, batch), this.#steps.peek());
+    return made.map(({ operationId }) => operationId);
   }
 
   /** Sets a field of a panel; null = back to its default. */

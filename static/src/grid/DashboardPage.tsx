@@ -6,28 +6,25 @@ import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
 import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
+import type { Opened } from "../editor/session";
 import { BellPlace } from "../notify/BellPlace";
 import { TimeState } from "../time/state";
 import { TimePicker } from "../time/TimePicker";
-import { Brand, ThemeMenu, themeEntries } from "../ui/Bar";
+import { Brand, ThemeMenu } from "../ui/Bar";
 import { Icon } from "../ui/icons";
 import { useShortcuts } from "../ui/keys";
 import { LivePill } from "../ui/LivePill";
 import { later, unloadable } from "../ui/later";
-import { Menu, type MenuEntry } from "../ui/Menu";
-import { signOut } from "../ui/session";
-import { toast } from "../ui/Toast";
+import { Menu } from "../ui/Menu";
 import { FullPanel } from "./full";
 import { Grid, placesOf } from "./Grid";
-import { toggleKiosk } from "./kioskMode";
+import { moreEntries } from "./more";
 import { gridShortcuts } from "./shortcuts";
 import { makeSlots } from "./slots";
 import type { Together } from "./together";
 import { useEditor } from "./useEditor";
 import { watchWidth } from "./width";
 
-const EditJson = later(() => import("./extras").then((extras) => extras.EditJson));
-const AddPanels = later(() => import("./extras").then((extras) => extras.AddPanels));
 const Kiosk = later(() => import("./extras").then((extras) => extras.Kiosk));
 const People = later(() => import("./extras").then((extras) => extras.People));
 const Share = later(() => import("./extras").then((extras) => extras.Share));
@@ -41,13 +38,11 @@ interface Props {
   connection: LiveConnection;
 }
 
-type Open = "json" | "add" | "share" | null;
+type Open = "share" | null;
 
 export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, connection }: Props): JSX.Element {
   const joined = useTogether(first, user, might, connection);
-  const [stored, setDashboard] = useState(first);
-  const seen = joined?.live.document.value ?? first;
-  const dashboard = stored.revision > seen.revision ? stored : seen;
+  const dashboard = joined?.live.document.value ?? first;
   const mayEdit = (joined?.live.mayEdit.value ?? might) && !kiosk;
   const [open, setOpen] = useState<Open>(null);
   const time = useMemo(() => new TimeState(fromDocument(first.time), window, localStorage), [first]);
@@ -75,11 +70,6 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
   useEffect(() => {
     document.title = `${dashboard.title} · Dashboard`;
   }, [dashboard.title]);
-  const saved = (next: Dashboard): void => {
-    setDashboard(next);
-    setOpen(null);
-    toast({ text: `Saved as revision ${next.revision}.` });
-  };
   const empty = Object.keys(dashboard.panels).length === 0;
   const pill = <LivePill connection={connection} paused={!time.live.value} onResume={() => time.resume()} />;
   return (
@@ -113,13 +103,23 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
               Edit
             </button>
           )}
-          <Menu label="More" entries={moreEntries(user, mayEdit, time, setOpen, () => toggle.current(true))}>
+          <Menu
+            label="More"
+            entries={moreEntries({
+              user,
+              mayEdit,
+              editing: editing !== undefined,
+              time,
+              edit: editor.edit,
+              open: setOpen,
+            })}
+          >
             <Icon name="more" />
           </Menu>
         </header>
       )}
       {empty ? (
-        <NoPanels mayEdit={mayEdit} onOpen={setOpen} />
+        <NoPanels mayEdit={mayEdit} onOpen={(what) => editor.edit(true, what)} />
       ) : (
         <Grid
           panels={dashboard.panels}
@@ -134,12 +134,8 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
       )}
       {joined && !kiosk && <People {...page} room={joined.room} panels={dashboard.panels} />}
       {Parts && editing && <Parts.Layer editing={editing} />}
-      {open === "json" && <EditJson dashboard={dashboard} onSaved={saved} onClose={() => setOpen(null)} />}
       {open === "share" && user && (
         <Share dashboard={first.id} title={dashboard.title} you={user.id} onClose={() => setOpen(null)} />
-      )}
-      {open === "add" && (
-        <AddPanels dashboard={dashboard} connection={connection} onSaved={saved} onClose={() => setOpen(null)} />
       )}
     </>
   );
@@ -160,37 +156,7 @@ function useTogether(
   return joined;
 }
 
-function moreEntries(
-  user: User | null,
-  mayEdit: boolean,
-  time: TimeState,
-  open: (what: Open) => void,
-  toggle: () => void,
-): MenuEntry[] {
-  const live = time.live.value;
-  const editing: MenuEntry[] = [
-    { label: "Edit, or stop editing", icon: "code", keys: "e", act: toggle },
-    { label: "Add panels…", icon: "plus", act: () => open("add") },
-    { label: "Edit as JSON…", icon: "code", act: () => open("json") },
-    "line",
-  ];
-  const leaving: MenuEntry[] = user
-    ? ["line", { heading: `${user.name}, ${user.role}` }, { label: "Sign out", icon: "leave", act: signOut }]
-    : [];
-  return [
-    ...(mayEdit ? editing : []),
-    { label: live ? "Pause" : "Go live", icon: live ? "pause" : "play", keys: "p", act: () => time.toggle() },
-    ...(user ? [{ label: "Share…", icon: "user" as const, act: () => open("share") }] : []),
-    { label: "For a TV", icon: "full", keys: "d k", act: toggleKiosk },
-    { label: "Sources", icon: "link", href: "/sources" },
-    "line",
-    { heading: "Theme" },
-    ...themeEntries(),
-    ...leaving,
-  ];
-}
-
-function NoPanels({ mayEdit, onOpen }: { mayEdit: boolean; onOpen: (what: Open) => void }): JSX.Element {
+function NoPanels({ mayEdit, onOpen }: { mayEdit: boolean; onOpen: (what: Opened) => void }): JSX.Element {
   return (
     <main id="main" class="page">
       <div class="nothing card">
@@ -203,7 +169,7 @@ function NoPanels({ mayEdit, onOpen }: { mayEdit: boolean; onOpen: (what: Open) 
         {mayEdit && (
           <div class="row wrap">
             <button type="button" class="btn primary" onClick={() => onOpen("add")}>
-              Add panels from what arrives
+              Add a panel
             </button>
             <button type="button" class="btn" onClick={() => onOpen("json")}>
               Edit as JSON

@@ -1,6 +1,4 @@
 /** What is loaded when it is first needed, in one file: the less a bundle is cut up, the smaller it is. */
-export { EditJson } from "../editing/EditJson";
-export { AddPanels } from "../home/AddPanels";
 export { People } from "../people/People";
 export { Share } from "../sharing/Share";
 export { RangePopover } from "../time/Ranges";

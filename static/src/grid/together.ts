@@ -9,6 +9,7 @@ import { REAL_TIMERS } from "../core/timers";
 import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
 import { LiveDocument } from "../editor/live";
+import { tellUnsaved } from "../editor/unsaved";
 import { hue } from "../rooms/people";
 import { roomViewOf } from "./roomView";
 
@@ -24,5 +25,6 @@ export function together(first: Dashboard, user: User, mayEdit: boolean, connect
   const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
   const room = rooms.joinRoom(first.id, { ...user, color: hue(user.id) });
   const live = new LiveDocument(first, room, mayEdit, () => get<Dashboard>(`/api/dashboards/${first.id}`));
+  tellUnsaved(live);
   return { room, live, shown: roomViewOf(room, live.document) };
 }

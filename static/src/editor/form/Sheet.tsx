@@ -33,7 +33,9 @@ function Open({ editing, id }: { editing: Editing; id: string }): JSX.Element {
     box.current?.querySelector<HTMLElement>(".content .input")?.focus();
     document.querySelector(`[data-panel="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
     session.doing.value = { panel: id, what: "configure" };
+    session.live.minding.value = `panels.${id}.`;
     return () => {
+      session.live.minding.value = null;
       document.body.classList.remove("configuring");
       session.doing.value = null;
     };
