@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 _FILLING: Final = {"high": {"value": 80, "color": "amber"}, "full": {"value": 95, "color": "red"}}
+_BUSY: Final = {
+    "idle": {"to": 20, "text": "idle", "color": "grey"},
+    "working": {"from": 20, "to": 60, "text": "working", "color": "green"},
+    "busy": {"from": 60, "to": 90, "text": "busy", "color": "amber"},
+    "full": {"from": 90, "text": "full", "color": "red"},
+}
 _PERCENT: Final[dict[str, Any]] = {"unit": "percent", "min": 0, "max": 100, "thresholds": _FILLING}
 
 
@@ -18,7 +24,7 @@ def host_dashboard(host: str | None) -> dict[str, Any]:
         "title": f"Host {host}" if host else "Hosts",
         "description": "Processors, memory, disks, network and the busiest processes, as the agent reports them.",
         "time": {"window": 300_000},
-        "panels": {**_numbers(where), **_processors(where), **_rates(where), **_levels(where)},
+        "panels": {**_numbers(where), **_processors(where), **_rates(where), **_levels(where), **_room()},
     }
 
 
@@ -27,7 +33,7 @@ def _numbers(where: dict[str, str]) -> dict[str, Any]:
         "cpu": {
             "kind": "stat",
             "title": "CPU",
-            "at": [0, 0, 6, 5],
+            "at": [0, 0, 5, 5],
             "queries": {"cpu": _query("cpu_total_percent", where, across="avg")},
             "decimals": 0,
             **_PERCENT,
@@ -35,7 +41,7 @@ def _numbers(where: dict[str, str]) -> dict[str, Any]:
         "load": {
             "kind": "stat",
             "title": "Load, 1 minute",
-            "at": [6, 0, 6, 5],
+            "at": [5, 0, 5, 5],
             "queries": {"load": _query("load_1m", where, across="avg")},
             "decimals": 2,
             "min": 0,
@@ -43,7 +49,7 @@ def _numbers(where: dict[str, str]) -> dict[str, Any]:
         "memory": {
             "kind": "gauge",
             "title": "Memory used",
-            "at": [12, 0, 6, 5],
+            "at": [10, 0, 4, 5],
             "queries": {"memory": _query("memory_used_percent", where, across="avg")},
             "decimals": 0,
             **_PERCENT,
@@ -51,7 +57,7 @@ def _numbers(where: dict[str, str]) -> dict[str, Any]:
         "disk": {
             "kind": "gauge",
             "title": "Fullest disk",
-            "at": [18, 0, 6, 5],
+            "at": [14, 0, 4, 5],
             "queries": {"disk": _query("disk_used_percent", where, over="last", across="max")},
             "decimals": 0,
             **_PERCENT,
@@ -60,33 +66,54 @@ def _numbers(where: dict[str, str]) -> dict[str, Any]:
 
 
 def _processors(where: dict[str, str]) -> dict[str, Any]:
+    cores = {"cores": _query("cpu_percent", where, across="avg", by=["cpu"])}
     return {
         "cores": {
             "kind": "timeseries",
             "title": "CPU by core",
-            "at": [0, 5, 15, 8],
-            "queries": {"cores": _query("cpu_percent", where, across="avg", by=["cpu"])},
+            "at": [0, 5, 10, 8],
+            "queries": cores,
             "unit": "percent",
             "min": 0,
             "max": 100,
             "options": {"style": "area", "legend": True, "label": "cpu"},
         },
+        "heat": {
+            "kind": "heatmap",
+            "title": "How busy each core was",
+            "at": [10, 5, 8, 4],
+            "queries": cores,
+            "unit": "percent",
+            "decimals": 0,
+            "min": 0,
+            "max": 100,
+            "options": {"label": "cpu"},
+        },
+        "busy": {
+            "kind": "timeline",
+            "title": "Idle, working, busy",
+            "at": [10, 9, 8, 4],
+            "queries": {"busy": _query("cpu_percent", where, across="avg", by=["cpu"], step=10_000)},
+            "mappings": _BUSY,
+            "options": {"label": "cpu"},
+        },
         "processes": {
-            "kind": "table",
+            "kind": "bargauge",
             "title": "Busiest processes, CPU",
-            "at": [15, 5, 9, 8],
+            "at": [18, 5, 6, 8],
             "queries": {"processes": _query("process_cpu_percent", where, across="sum", by=["process"])},
             "unit": "percent",
             "decimals": 1,
-            "options": {"label": "process"},
+            "thresholds": _FILLING,
+            "options": {"label": "process", "top": 8},
         },
     }
 
 
 def _rates(where: dict[str, str]) -> dict[str, Any]:
     return {
-        "network": _by_direction("Network", "network_bytes_per_second", where, [0, 13, 12, 7]),
-        "throughput": _by_direction("Disk throughput", "disk_bytes_per_second", where, [12, 13, 12, 7]),
+        "network": _by_direction("Network", "network_bytes_per_second", where, [0, 13, 10, 7]),
+        "throughput": _by_direction("Disk throughput", "disk_bytes_per_second", where, [10, 13, 8, 7]),
     }
 
 
@@ -107,7 +134,7 @@ def _levels(where: dict[str, str]) -> dict[str, Any]:
         "memory_over_time": {
             "kind": "timeseries",
             "title": "Memory and swap",
-            "at": [0, 20, 12, 7],
+            "at": [0, 20, 10, 7],
             "queries": {
                 "memory": _query("memory_used_bytes", where, across="sum"),
                 "swap": _query("swap_used_bytes", where, across="sum"),
@@ -119,11 +146,26 @@ def _levels(where: dict[str, str]) -> dict[str, Any]:
         "load_over_time": {
             "kind": "timeseries",
             "title": "Load",
-            "at": [12, 20, 12, 7],
+            "at": [10, 20, 8, 7],
             "queries": {name: _query(name, where, across="avg") for name in ("load_1m", "load_5m", "load_15m")},
             "min": 0,
             "options": {"style": "line", "legend": True},
         },
+        "process_memory": {
+            "kind": "table",
+            "title": "Memory by process",
+            "at": [18, 13, 6, 7],
+            "queries": {"memory": _query("process_memory_bytes", where, over="last", across="sum", by=["process"])},
+            "unit": "bytes",
+            "options": {"label": "process", "sort": "last", "down": True, "columns": "now"},
+        },
+    }
+
+
+def _room() -> dict[str, Any]:
+    return {
+        "here": {"kind": "people", "title": "Who is here", "at": [18, 0, 6, 5], "queries": {}},
+        "happened": {"kind": "events", "title": "What happened", "at": [18, 20, 6, 7], "queries": {}},
     }
 
 

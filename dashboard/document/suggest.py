@@ -15,9 +15,17 @@ CROWD: Final = 12
 _SMALL: Final = (6, 5)
 _LARGE: Final = (12, 7)
 _FULL: Final = {"percent": 100, "ratio": 1}
-_ADDS_UP: Final = frozenset({"bytes", "bytes/s", "bits/s", "count", "/s"})
+_ADDS_UP: Final = frozenset({"bytes", "bytes/s", "bits/s", "packets/s", "requests/s", "count", "/s", "watts"})
 _FILLS_UP: Final = frozenset({"cpu", "memory", "mem", "ram", "disk", "swap", "filesystem"})
 _RATES: Final = {"bytes": "bytes/s", "seconds": "ratio"}
+_STATES: Final = frozenset({"up", "healthy", "alive", "online", "connected", "ready"})
+"""Last words of metrics that are 1 when all is well, else 0."""
+_WELL: Final = {
+    "well": {"value": 1, "text": "up", "color": "green"},
+    "ill": {"value": 0, "text": "down", "color": "red"},
+}
+_BUCKET: Final = "le"
+"""The label of a histogram's buckets."""
 _CALLED: Final = {"cpu": "core"}
 
 
@@ -61,6 +69,10 @@ def arrange(panels: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _panel(arriving: Arriving) -> dict[str, Any]:
+    if arriving.metric.endswith("_bucket") and _BUCKET in arriving.labels:
+        return _spread(arriving)
+    if words_of(arriving.metric)[-1:] and words_of(arriving.metric)[-1] in _STATES:
+        return _states(arriving)
     unit = arriving.unit or unit_of(arriving.metric)
     counts = is_counter(arriving.metric)
     shape = _shape(arriving, "/s" if counts else unit)
@@ -84,6 +96,34 @@ def _panel(arriving: Arriving) -> dict[str, Any]:
     return {name: part for name, part in panel.items() if part not in ("", {})}
 
 
+def _spread(arriving: Arriving) -> dict[str, Any]:
+    """How the values of a histogram are spread, over time."""
+    query = {"metric": arriving.metric, "over": "increase", "across": "sum", "by": [_BUCKET]}
+    title = title_of(arriving.metric.removesuffix("_bucket"))
+    return {
+        "kind": "heatmap",
+        "title": title[:200],
+        "queries": {"q1": query},
+        "unit": "count",
+        "options": {"rows": _BUCKET, "tones": "sqrt"},
+        "size": list(_LARGE),
+    }
+
+
+def _states(arriving: Arriving) -> dict[str, Any]:
+    """When what was up, and when down."""
+    shape = _shape(arriving, "")
+    gathered = {"across": "min", "by": shape.by} if shape.across else {}
+    return {
+        "kind": "timeline" if shape.lines <= CROWD else "table",
+        "title": _title(arriving.metric, shape.by),
+        "queries": {"q1": {"metric": arriving.metric, "over": "min", **gathered}},
+        "mappings": _WELL,
+        **({"options": {"label": shape.by[0]}} if len(shape.by) == 1 else {}),
+        "size": [12, min(8, 3 + shape.lines // 2)],
+    }
+
+
 def _shape(arriving: Arriving, unit: str) -> _Shape:
     telling = sorted(name for name, values in arriving.labels.items() if len(values) > 1)
     if arriving.series <= CROWD:
@@ -97,7 +137,7 @@ def _shape(arriving: Arriving, unit: str) -> _Shape:
 
 def _kind(shape: _Shape, unit: str) -> str:
     if shape.lines > CROWD:
-        return "table"
+        return "bargauge" if len(shape.by) == 1 else "table"
     return "gauge" if shape.lines <= 1 and unit in _FULL else "timeseries"
 
 

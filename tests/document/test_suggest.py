@@ -73,8 +73,26 @@ def test_a_crowd_is_gathered_by_a_label_with_few_values() -> None:
     }
 
 
-def test_a_crowd_without_such_a_label_is_a_table() -> None:
-    assert one(Known("process_cpu_percent", {"process": numbered(CROWD + 1)}, CROWD + 1))["kind"] == "table"
+def test_of_a_crowd_with_one_label_the_largest_are_shown() -> None:
+    panel = one(Known("process_cpu_percent", {"process": numbered(CROWD + 1)}, CROWD + 1))
+    assert (panel["kind"], panel["options"]) == ("bargauge", {"label": "process"})
+
+
+def test_a_crowd_with_several_labels_is_a_table() -> None:
+    many = {"process": numbered(CROWD + 1), "user": numbered(CROWD + 1)}
+    assert one(Known("process_cpu_percent", many, 100))["kind"] == "table"
+
+
+def test_what_is_up_or_down_is_a_timeline() -> None:
+    panel = one(Known("probe_up", {"site": ["a", "b"]}, 2))
+    assert (panel["kind"], panel["title"], panel["options"]) == ("timeline", "Probe up by site", {"label": "site"})
+    assert {mapping["text"] for mapping in panel["mappings"].values()} == {"up", "down"}
+
+
+def test_the_buckets_of_a_histogram_are_a_heatmap() -> None:
+    panel = one(Known("http_request_duration_seconds_bucket", {"le": ["0.1", "1", "+Inf"], "path": ["/a"]}, 3))
+    assert (panel["kind"], panel["title"], panel["options"]["rows"]) == ("heatmap", "HTTP request duration", "le")
+    assert panel["queries"]["q1"]["by"] == ["le"]
 
 
 KNOWN = st.builds(
