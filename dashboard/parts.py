@@ -29,6 +29,7 @@ from dashboard.ingest import Ingest, Metrics
 from dashboard.introducing import introduce
 from dashboard.live.live import Live, now_ms
 from dashboard.lobby import Lobby
+from dashboard.mentioning import Mentioning
 from dashboard.model.people import Person
 from dashboard.model.points import Batch
 from dashboard.model.reports import Report
@@ -242,6 +243,10 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         most_series=settings.query_series,
         most_points=settings.query_points,
     )
+    presence = PresenceStore(settings.redis_url, settings.database)
+    overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
+    everyone = Everyone(people.everyone, overview.in_room, documents.exists)
+    notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
     upkeep = Upkeep(
         worker,
         commands,
@@ -251,14 +256,11 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         ingest.record,
         hub,
         telemetry,
+        [Mentioning(RoomLog(mongo), Marks(mongo), notifying.mention).catch_up],
         heartbeat=settings.heartbeat,
         compact_interval=settings.compact_interval,
         measure_interval=settings.measure_interval,
     )
-    presence = PresenceStore(settings.redis_url, settings.database)
-    overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
-    everyone = Everyone(people.everyone, overview.in_room, documents.exists)
-    notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
     together = await build_rooms(mongo, broker, presence, pacing, telemetry, people.named, notifying.mention)
     return Parts(
         settings=settings,

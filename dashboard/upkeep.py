@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from dashboard.ending import ended
@@ -36,6 +36,9 @@ AT_ONCE: Final = 0.001
 LAG: Final = 0.5
 OURSELVES: Final = "dashboard"
 """The source that our own series count for."""
+
+
+Chore = Callable[[int], Awaitable[None]]
 
 
 class Shared(Protocol):
@@ -82,12 +85,16 @@ class Upkeep:
         record: Callable[[str, Mapping[Series, float]], Awaitable[None]],
         hub: Hub[Outbox],
         telemetry: Telemetry,
+        chores: Sequence[Chore],
         *,
         heartbeat: float,
         compact_interval: float,
         measure_interval: float,
     ) -> None:
-        """Intervals are in seconds; ``record`` keeps numbers about ourselves."""
+        """Intervals are in seconds; ``record`` keeps numbers about ourselves.
+
+        ``chores`` are what else one worker does for all every now and then, each told the time (ms).
+        """
         self._worker = worker
         self._shared = shared
         self._compactor = compactor
@@ -96,7 +103,9 @@ class Upkeep:
         self._record = record
         self._hub = hub
         self._telemetry = telemetry
+        self._chores = chores
         self._heartbeat = heartbeat
+        self._tidy_interval = min(TIDY, compact_interval)
         self._compact_interval = compact_interval
         self._measure_interval = measure_interval
         self._vitals = Vitals(telemetry)
@@ -111,7 +120,7 @@ class Upkeep:
             (self._beat, self._heartbeat),
             (self._note, NOTES),
             (self._measure, self._measure_interval),
-            (self._tidy, min(TIDY, self._compact_interval)),
+            (self._tidy, self._tidy_interval),
             (self._measure_lag, LAG),
         ):
             self._tasks.append(asyncio.get_running_loop().create_task(_repeated(work, every)))
@@ -147,8 +156,10 @@ class Upkeep:
             await self._record(OURSELVES, {**self._vitals.measured(self._number), **counts})
 
     async def _tidy(self) -> None:
-        if not await self._shared.hold("housekeeping", self._worker, TIDY * 3):
+        if not await self._shared.hold("housekeeping", self._worker, self._tidy_interval * 3):
             return
+        for chore in self._chores:
+            await _tried(chore)
         while (await self._compact()) >= FULL:
             pass
         if time.monotonic() - self._expired_at > EXPIRY:
@@ -169,6 +180,14 @@ class Upkeep:
 
 FULL: Final = 500_000
 """When one compaction took this many points there is likely more."""
+
+
+async def _tried(chore: Chore) -> None:
+    """Do a chore; if it fails the others are done nevertheless."""
+    try:
+        await chore(round(time.time() * 1000))
+    except DashboardError as error:
+        log.warning("housekeeping was put off: %s", error)
 
 
 async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:

@@ -23,6 +23,7 @@ ENTRIES: Final = "room_entries"
 ROOMS: Final = "rooms"
 WRITE_TIMEOUT: Final = 5.0
 _DUPLICATE_KEY: Final = 11000
+_MENTIONS: Final = "mentions"
 _OPERATIONS: Final = "operations"
 _EDITS: Final = "edits"
 
@@ -55,6 +56,9 @@ class RoomLog:
                 name=_OPERATIONS,
             )
             await self._entries.create_index([("_id.r", 1), ("t", 1), ("f.at", 1)], name="annotations")
+            await self._entries.create_index(
+                [("at", 1)], name=_MENTIONS, partialFilterExpression={"f.mentions": {"$exists": True}}
+            )
             await self._entries.create_index(
                 [("_id.r", 1), ("_id.o", 1)], name=_EDITS, partialFilterExpression={"t": "edit"}
             )
@@ -142,6 +146,15 @@ class RoomLog:
     async def edits_before(self, room: str, before: int, limit: int) -> list[Entry]:
         """The newest edits of the dashboard before an offset, newest first."""
         return await self._edits(room, {"$lt": Int64(before)}, -1, limit)
+
+    async def mentioning(self, since: int, limit: int) -> list[Entry]:
+        """The messages of all rooms since a time (ms) that mention somebody, oldest first."""
+        query = {"f.mentions": {"$exists": True}, "at": {"$gte": datetime.fromtimestamp(since / 1000, UTC)}}
+        try:
+            cursor = self._entries.find(query, max_time_ms=QUERY_TIMEOUT_MS).sort("at", 1).hint(_MENTIONS)
+            return [_entry(document) for document in await cursor.limit(limit).to_list(limit)]
+        except PyMongoError as error:
+            raise unavailable(error) from error
 
     async def unread(self, room: str, offset: int, reader: str, most: int) -> int:
         """How many messages of others follow an offset, counted up to ``most``."""
