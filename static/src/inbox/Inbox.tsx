@@ -39,7 +39,7 @@ export function Inbox({ connection }: { connection: LiveConnection }): JSX.Eleme
       <header>
         <h1>Inbox</h1>
         <span class="spring" />
-        <button type="button" class="btn" disabled={!unread} onClick={() => put(null, "read")}>
+        <button type="button" class="btn" aria-disabled={!unread} onClick={() => unread && put(null, "read")}>
           Mark all read
         </button>
       </header>

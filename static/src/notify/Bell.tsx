@@ -20,6 +20,7 @@ export function Bell({ notices }: { notices: Notices }): JSX.Element {
         type="button"
         class="btn ghost icon bell"
         aria-label={label}
+        aria-busy={notices.listing.state.value === "loading"}
         aria-haspopup="dialog"
         aria-expanded={open}
         data-tip={label}
@@ -56,14 +57,17 @@ function Newest({ notices }: { notices: Notices }): JSX.Element {
   const unread = items.value.some((one) => one.state !== "read");
   return (
     <>
-      <header>
+      <div class="notices-head">
         <h2>Notifications</h2>
-        {unread && (
-          <button type="button" class="btn ghost" onClick={() => notices.put(null, "read")}>
-            Mark all read
-          </button>
-        )}
-      </header>
+        <button
+          type="button"
+          class="btn ghost"
+          aria-disabled={!unread}
+          onClick={() => unread && notices.put(null, "read")}
+        >
+          Mark all read
+        </button>
+      </div>
       {items.value.length > 0 && (
         <ul class="notices">
           {items.value.slice(0, SHOWN).map((one) => (

@@ -65,6 +65,17 @@ describe("the range of a page", () => {
     expect(state("/d/a?from=nonsense").range.value).toEqual({ window: 15 * MINUTE });
   });
 
+  it("is that of whom one follows, which is nothing to go back to", () => {
+    const time = state();
+    time.zoom(NOW - 2 * MINUTE, NOW - MINUTE);
+    const visited = place.visited.length;
+    time.adopt({ window: 60 * MINUTE });
+    expect([time.range.value, place.visited.length]).toEqual([{ window: 60 * MINUTE }, visited]);
+    expect(place.location.href).toContain("from=now-1h");
+    time.back();
+    expect(time.range.value).toEqual({ window: 120 * MINUTE });
+  });
+
   it("goes back and forth with the browser's history", () => {
     const time = state();
     time.choose({ window: 60 * MINUTE });
