@@ -1,0 +1,92 @@
+"""Edits of a dashboard as people remember them: sittings, with who was at it, when, and what was done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+PAUSE: Final = 10 * 60_000
+"""Milliseconds without an edit that end a sitting."""
+MOST_TOLD: Final = 60
+"""Operations of a sitting that are told."""
+LONGEST_VALUE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit of the log: who, when (ms), and the operations as they are in the log."""
+
+    offset: int
+    time: int
+    person: str
+    name: str
+    ops: Sequence[Mapping[str, Any]]
+    restored: int | None = None
+
+
+@dataclass(slots=True)
+class Sitting:
+    """Edits one after the other, between offsets ``first`` and ``last`` and the times ``begin`` and ``end`` in ms.
+
+    ``ops`` are what was done to each place at last, from the newest on, at most :data:`MOST_TOLD` of them; long values
+    are left out. ``restored`` is the offset of the version that it brought back.
+    """
+
+    first: int
+    last: int
+    begin: int
+    end: int
+    count: int = 0
+    people: dict[str, str] = field(default_factory=dict)
+    ops: dict[str, dict[str, Any]] = field(default_factory=dict)
+    restored: int | None = None
+
+    def add(self, edit: Edit) -> None:
+        """Take in the edit before."""
+        self.first, self.begin = edit.offset, edit.time
+        self.count += 1
+        self.people = {edit.person: edit.name, **self.people}
+        for op in reversed(edit.ops):
+            if len(self.ops) >= MOST_TOLD:
+                break
+            self.ops.setdefault(str(op.get("path")), _short(op))
+
+
+def sittings(edits: Iterable[Edit], named: Iterable[int] = ()) -> Iterator[Sitting]:
+    """The sittings that edits (newest first) make, newest first.
+
+    One ends after a pause, at an offset that has a name, and where a version was brought back.
+    """
+    ends = set(named)
+    sitting: Sitting | None = None
+    for edit in edits:
+        if sitting is not None and (
+            sitting.begin - edit.time >= PAUSE
+            or edit.offset in ends
+            or edit.restored is not None
+            or sitting.restored is not None
+        ):
+            yield sitting
+            sitting = None
+        if sitting is None:
+            sitting = Sitting(edit.offset, edit.offset, edit.time, edit.time, restored=edit.restored)
+        sitting.add(edit)
+    if sitting is not None:
+        yield sitting
+
+
+def _short(op: Mapping[str, Any]) -> dict[str, Any]:
+    """The operation with a value that is short; of what was added, its title."""
+    value = op.get("value")
+    if isinstance(value, dict) and isinstance(value.get("title"), str):
+        value = {"title": value["title"][:LONGEST_VALUE]}
+    elif isinstance(value, str):
+        value = value[:LONGEST_VALUE]
+    elif not isinstance(value, bool | int | float) and not _is_place(value):
+        value = None
+    return {"op": op.get("op"), "path": op.get("path"), **({} if value is None else {"value": value})}
+
+
+def _is_place(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 4 and all(isinstance(one, int) for one in value)
