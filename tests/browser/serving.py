@@ -24,8 +24,9 @@ PASSWORDS = {"ada": "correct horse", "vic": "battery staple"}
 class Served:
     """A server on a port of its own; ``stop`` and ``start`` it as often as needed."""
 
-    def __init__(self, flags: Sequence[str], log: Path, workers: int = 1) -> None:
-        """``flags`` name the databases; what the server says goes to ``log``."""
+    def __init__(self, flags: Sequence[str], log: Path, workers: int = 1, more: Sequence[str] = ()) -> None:
+        """``flags`` name the databases, ``more`` are for the server alone; what it says goes to ``log``."""
+        self._more = more
         self._flags = [*flags]
         self._workers = workers
         self._log = log
@@ -37,7 +38,7 @@ class Served:
     def start(self) -> None:
         """Start it, on the same port as before; returns when it answers."""
         command = [*DASHBOARD, "serve", "--workers", str(self._workers), "--port", str(self._port), "--heartbeat", "1s"]
-        command += ["--compact-interval", "1s", "--drain", "1s", *self._flags]
+        command += ["--compact-interval", "1s", "--drain", "1s", *self._flags, *self._more]
         with self._log.open("ab") as log:
             start = log.tell()
             self._process = subprocess.Popen(command, stderr=log, stdout=log)
