@@ -2,13 +2,14 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals-co
 import { wait } from "../core/backoff";
 import type { Connection } from "../core/connection";
 import { RequestError } from "../core/errors";
-import type { Change, Entry, Joined, Link, RoomPush, View, You } from "../core/roomWire";
+import type { Change, Entry, Holding, Joined, Link, RoomPush, View, You } from "../core/roomWire";
 import type { Timers } from "../core/timers";
 import type { Store } from "../core/watches";
 import { type Folded, folded } from "../rooms/fold";
 import { appended, EMPTY, gapBefore, type HeldLog, joined, oldest, prepended } from "../rooms/log";
 import { changed, NOBODY, type Scene, seated } from "../rooms/people";
 import { Fleeting } from "./fleeting";
+import { HoldingTeller } from "./holding";
 import { Queue } from "./queue";
 import { entryOf, type Unsent, type UnsentStore } from "./unsent";
 
@@ -75,6 +76,7 @@ export class Room {
 
   readonly #queue: Queue;
   readonly #fleeting: Fleeting;
+  readonly #holding: HoldingTeller;
   #attempt = 0;
   #joining = false;
   /** While what was missed comes: up to which offset, and how much of it others said. */
@@ -98,6 +100,7 @@ export class Room {
       onRefused: (one) => this.#refused(one),
     });
     this.#fleeting = new Fleeting(id, (command) => connection.tell(command), timers);
+    this.#holding = new HoldingTeller(id, (command) => connection.tell(command), timers);
     this.unsent = this.#queue.all;
     if (you) {
       this.#you.value = you;
@@ -136,7 +139,7 @@ export class Room {
     this.#queue.lost();
     batch(() => {
       if (this.#state.peek() === "joined") this.#state.value = "away";
-      this.#scene.value = { ...this.#scene.peek(), typing: [], cursors: new Map() };
+      this.#scene.value = { ...this.#scene.peek(), typing: [], cursors: new Map(), holding: new Map() };
     });
   }
 
@@ -231,6 +234,11 @@ export class Room {
     this.#fleeting.be(status, panel);
   }
 
+  /** Says which panel one moves or configures; null = none. */
+  hold(holding: Holding | null): void {
+    this.#holding.hold(holding);
+  }
+
   /** Everything up to now was read. */
   readAll(): void {
     const { top } = this.#log.peek();
@@ -273,6 +281,7 @@ export class Room {
     });
     this.told?.onJoined(reply);
     this.#fleeting.joined();
+    this.#holding.joined();
     void this.#queue.joined(reply.you.id);
   }
 

@@ -129,6 +129,13 @@ export interface Pointing {
 }
 export type Cursor = Pointing & { user: string };
 
+/** Which panel somebody moves or configures, and where it would land: x, y, width, height on the grid. */
+export interface Holding {
+  panel: string;
+  what: "move" | "configure";
+  at?: readonly [number, number, number, number];
+}
+
 /** What changed in a room since the last tick. */
 export interface RoomPush {
   type: "room";
@@ -141,6 +148,8 @@ export interface RoomPush {
   /** The whole set, when it changed. */
   typing?: readonly string[];
   cursors?: readonly Cursor[];
+  /** The whole set, when it changed. */
+  editing?: readonly (Holding & { user: string })[];
 }
 
 /** A room is no more: its dashboard was deleted. */
@@ -185,6 +194,12 @@ export interface PresenceCommand {
 }
 export interface CursorCommand extends Pointing {
   type: "cursor";
+  roomId: string;
+}
+
+/** Without a panel: one holds none any more. */
+export interface EditingCommand extends Partial<Holding> {
+  type: "editing";
   roomId: string;
 }
 
@@ -247,6 +262,7 @@ export type RoomCommand =
   | TypingCommand
   | PresenceCommand
   | CursorCommand
+  | EditingCommand
   | Operation;
 
 // Replies
@@ -292,6 +308,7 @@ export interface RoomReplies {
   typing: object;
   presence: object;
   cursor: object;
+  editing: object;
   message: Appended;
   edit_message: Appended;
   delete_message: Appended;

@@ -1,5 +1,5 @@
 /** Who is in a room and what they do at the moment: the pushes of type `room`, folded. Pure. */
-import type { Cursor, Joined, Person, RoomPush, View } from "../core/roomWire";
+import type { Cursor, Holding, Joined, Person, RoomPush, View } from "../core/roomWire";
 
 /** Where somebody points, and since when, milliseconds since the epoch. */
 export type Pointed = Cursor & { seen: number };
@@ -15,9 +15,18 @@ export interface Scene {
   readonly cursors: ReadonlyMap<string, Pointed>;
   /** What people look at who are followed, or follow. */
   readonly views: ReadonlyMap<string, Viewed>;
+  /** Which panel each of those holds who move or configure one, by person. */
+  readonly holding: ReadonlyMap<string, Holding>;
 }
 
-export const NOBODY: Scene = { people: new Map(), count: 0, typing: [], cursors: new Map(), views: new Map() };
+export const NOBODY: Scene = {
+  people: new Map(),
+  count: 0,
+  typing: [],
+  cursors: new Map(),
+  views: new Map(),
+  holding: new Map(),
+};
 
 /** Whom the reply to a join names. */
 export function seated(reply: Joined): Scene {
@@ -29,7 +38,8 @@ export function changed(scene: Scene, push: RoomPush, now: number): Scene {
   const people = push.people || push.gone || push.full ? peopleAfter(scene, push) : scene.people;
   const typing = (push.typing ?? scene.typing).filter((id) => people.has(id));
   const views = viewsAfter(scene, push, now);
-  return { people, count: push.peopleCount, typing, cursors: cursorsAfter(scene, push, now), views };
+  const holding = push.editing ? new Map(push.editing.map(({ user, ...held }) => [user, held])) : scene.holding;
+  return { people, count: push.peopleCount, typing, cursors: cursorsAfter(scene, push, now), views, holding };
 }
 
 function peopleAfter(scene: Scene, { people = [], gone = [], full }: RoomPush): Map<string, Person> {
