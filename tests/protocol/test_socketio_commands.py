@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from dashboard.errors import Invalid
 from dashboard.protocol.commands import Auth, Refresh, parse
 from dashboard.protocol.room_commands import At, JoinRoom, LeaveRoom, LogPosition, Message, Typing
 from dashboard.protocol.socketio_commands import EVENTS, command
+from tests.codebase import ROOT
 
 
 def parsed(event: str, *arguments: Any, signed_in: bool = True) -> Any:
@@ -85,3 +87,19 @@ def test_nobody_makes_another_command_of_an_event() -> None:
         said = {"type": "delete_message", "roomId": "d1", "text": "x", "target": 1}
         made = json.loads(command(event, (said,), signed_in=False))
         assert made["type"] != "delete_message"
+
+
+def documented(heading: str) -> list[str]:
+    """The events in the table of a section of docs/socketio.md."""
+    section = (ROOT / "docs/socketio.md").read_text(encoding="utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+`) \|", section, re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+
+
+def test_every_event_is_documented() -> None:
+    assert documented("What a client says") == list(EVENTS)
+    sources = [*(ROOT / "dashboard/protocol").glob("socketio_*.py"), *(ROOT / "dashboard/web").glob("gateway*.py")]
+    made = "".join(path.read_text(encoding="utf-8") for path in sources)
+    told = set(re.findall(r'\bevent\(\s*"([a-z:]+)"', made)) | set(re.findall(r'"(room:user:[a-z]+)"', made))
+    assert len(told) > 10
+    assert set(documented("What a client hears")) == told
