@@ -1,7 +1,8 @@
 /** What the parts of the editor share: the page as far as it matters to them, and one person's work on it. */
-import type { ReadonlySignal, Signal } from "@preact/signals";
+import { effect, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { LiveConnection } from "../charts/connect";
 import type { CursorSync } from "../charts/sync";
+import type { Holding } from "../core/roomWire";
 import { arrange } from "../document/arrange";
 import type { Place } from "../document/panel";
 import type { GridTools } from "../grid/slots";
@@ -24,8 +25,10 @@ export interface Editing extends EditedPage {
   carrying: Carrying;
 }
 
-export function beginEditing(live: LiveDocument, page: EditedPage): Editing {
+/** `tell` says to others which panel one holds. */
+export function beginEditing(live: LiveDocument, page: EditedPage, tell: (doing: Holding | null) => void): Editing {
   const session = new EditSession(live);
+  effect(() => tell(session.doing.value));
   return { ...page, session, carrying: new Carrying(session, () => document.getElementById("main")) };
 }
 

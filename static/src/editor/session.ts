@@ -1,20 +1,13 @@
 /** One person at work on a dashboard: what they do to it and take back, what they hold, and which panel they configure. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { newId } from "../client/unsent";
-import type { Change } from "../core/roomWire";
+import type { Change, Holding } from "../core/roomWire";
 import { arrange } from "../document/arrange";
 import type { Dashboard, Panel, Place } from "../document/panel";
 import { did, forgotten, NO_STEPS, observed, redone, type Steps, type Taken, undone } from "../document/undo";
 import { toast } from "../ui/Toast";
 import type { Heard, LiveDocument } from "./live";
 import { besidePlace, freePlace } from "./order";
-
-/** What one is doing to a panel, as others are told. */
-export interface Doing {
-  panel: string;
-  what: "move" | "configure";
-  at?: Place;
-}
 
 /** What is open beside or above the grid. */
 export type Opened = "add" | "about" | "json" | null;
@@ -25,7 +18,7 @@ export class EditSession {
   readonly opened: Signal<Opened> = signal(null);
   /** What a screen reader is to say. */
   readonly spoken: Signal<string> = signal("");
-  readonly doing: Signal<Doing | null> = signal(null);
+  readonly doing: Signal<Holding | null> = signal(null);
   readonly #removedBy = signal<ReadonlyMap<string, string>>(new Map());
   /** Who removed which panel while this page was open, by the panel's id. */
   readonly removedBy: ReadonlySignal<ReadonlyMap<string, string>> = this.#removedBy;

@@ -1,6 +1,6 @@
 /** One dashboard: the bar above, the grid below, and what the keys do. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
 import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
@@ -53,6 +53,9 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
   }, [connection, time]);
   useEffect(() => {
     page.sync.room.value = joined?.shown ?? null;
+  }, [joined, page]);
+  useLayoutEffect(() => {
+    page.slots.Others.value = joined?.Others ?? null;
   }, [joined, page]);
   const editor = useEditor(joined, mayEdit, page);
   const editing = editor.open?.editing;

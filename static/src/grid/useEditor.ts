@@ -21,7 +21,10 @@ export function useEditor(joined: Together | null, may: boolean, page: EditedPag
   useEffect(() => {
     if (wanted && may && !parts) import("../editor/editor").then(setParts, unloadable);
   }, [wanted, may, parts]);
-  const editing = useMemo(() => parts && joined && parts.beginEditing(joined.live, page), [parts, joined, page]);
+  const editing = useMemo(
+    () => parts && joined && parts.beginEditing(joined.live, page, (doing) => joined.room.hold(doing)),
+    [parts, joined, page],
+  );
   const [opened, setOpened] = useState<Opened>(null);
   const open = wanted && may && parts && editing ? { parts, editing } : null;
   useEffect(() => {

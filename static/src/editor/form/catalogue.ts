@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { get } from "../../core/http";
 import type { Query } from "../../core/wire";
-import type { Arrived } from "../../home/arrivals";
+import { type Arrived, isOwn } from "../../home/arrivals";
 import { counted } from "../../time/words";
 import type { Offer } from "./Combobox";
 
@@ -40,8 +40,11 @@ export class Catalogue {
   }
 }
 
+/** Metrics with how many series each has; the server's own come last. */
 export function metricOffers(metrics: readonly Arrived[] | null): Offer[] {
-  return (metrics ?? []).map(({ metric, series, unit }) => ({
+  const foreign = (metrics ?? []).filter(({ metric }) => !isOwn(metric));
+  const own = (metrics ?? []).filter(({ metric }) => isOwn(metric));
+  return [...foreign, ...own].map(({ metric, series, unit }) => ({
     value: metric,
     hint: [counted(series, "series", "series"), unit].filter(Boolean).join(", "),
   }));
