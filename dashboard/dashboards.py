@@ -15,7 +15,7 @@ from dashboard.document.dashboard import dump, parse
 from dashboard.document.difference import difference
 from dashboard.document.editing import begun, fields_of
 from dashboard.document.suggest import suggest
-from dashboard.errors import Conflict, Invalid, NotFound
+from dashboard.errors import Conflict, Gone, Invalid, NotFound
 from dashboard.model.access import Access
 from dashboard.model.operations import Operation
 from dashboard.model.people import Person
@@ -58,6 +58,16 @@ class Editing(Protocol):
         """Change one that must still be at a revision."""
 
 
+class Graves(Protocol):
+    """Dashboards that were deleted."""
+
+    async def note(self, dashboard: str, access: Access, now: int) -> None:
+        """One is about to be deleted at ``now`` (ms)."""
+
+    async def get(self, dashboard: str) -> tuple[Access, int] | None:
+        """Who could read one that was deleted, and when (ms) that was."""
+
+
 class Dashboards:
     """The verbs."""
 
@@ -69,9 +79,11 @@ class Dashboards:
         registry: Catalogue,
         rooms: RoomsOutside,
         access: Callable[[str], Awaitable[Access | None]],
+        gone: Graves,
         removed: Callable[[str], None],
     ) -> None:
         """``access`` tells who may what; ``removed`` is told the id of every dashboard that was deleted here."""
+        self._gone = gone
         self._access = access
         self._rooms = rooms
         self._documents = documents
@@ -99,7 +111,10 @@ class Dashboards:
 
     async def get(self, person: Person, dashboard: str) -> dict[str, Any]:
         """One dashboard's document as it is now."""
-        require_on(person, "read", await self._access(dashboard))
+        access = await self._access(dashboard)
+        if access is None:
+            await self._mourn(person, dashboard)
+        require_on(person, "read", access)
         return shown(await self._state(dashboard))
 
     async def may(self, person: Person, deed: Deed, dashboard: str) -> bool:
@@ -144,8 +159,11 @@ class Dashboards:
         return shown(await self._state(dashboard))
 
     async def remove(self, person: Person, dashboard: str) -> None:
-        """Delete a dashboard."""
-        require_on(person, "share", await self._access(dashboard))
+        """Delete a dashboard. What people said there goes too, a while later and bit by bit."""
+        access = await self._access(dashboard)
+        require_on(person, "share", access)
+        assert access is not None
+        await self._gone.note(dashboard, access, now_ms())
         if not await self._documents.remove(dashboard):
             raise NotFound("there is no such dashboard")
         self._removed(dashboard)
@@ -155,6 +173,13 @@ class Dashboards:
         require(person, "read")
         catalogue = await self._registry.catalogue(check_pattern(pattern), MOST_SUGGESTED)
         return suggest(catalogue.metrics)
+
+    async def _mourn(self, person: Person, dashboard: str) -> None:
+        """Whoever could read a dashboard that was deleted is told that it was."""
+        require(person, "read")
+        found = await self._gone.get(dashboard)
+        if found is not None and may_on(person, "read", found[0]):
+            raise Gone(f"this dashboard was deleted on {iso(found[1])[:10]}, and what was said there with it")
 
     async def _state(self, dashboard: str) -> State:
         state = await self._states.newest(dashboard)
@@ -178,6 +203,11 @@ def shown(state: State) -> dict[str, Any]:
         "created": _iso(state.created),
         "updated": iso(state.updated),
     }
+
+
+def now_ms() -> int:
+    """The wall clock in milliseconds."""
+    return round(_now().timestamp() * 1000)
 
 
 def _now() -> datetime:

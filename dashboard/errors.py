@@ -6,6 +6,7 @@
     ├── Unauthenticated       nobody, or nobody we know
     ├── Forbidden             known, but not allowed
     ├── NotFound              no such thing, or none you may know of
+    │   └── Gone                  it was there, and was deleted
     ├── Conflict              somebody else was first
     ├── TooLarge              over a limit on size
     ├── TooMany               over a limit on rate or number
@@ -65,6 +66,12 @@ class NotFound(DashboardError):
 
     code = "not_found"
     status = 404
+
+
+class Gone(NotFound):
+    """The thing existed, and was deleted."""
+
+    status = 410
 
 
 class Conflict(DashboardError):

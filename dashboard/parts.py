@@ -22,6 +22,7 @@ from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
 from dashboard.broker.presence import PresenceStore
 from dashboard.buckets import Pace
+from dashboard.clearing import Clearing
 from dashboard.codes import CLOSE_RESTART
 from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
@@ -59,6 +60,7 @@ from dashboard.storage.access import AccessRecords
 from dashboard.storage.accounts import Accounts
 from dashboard.storage.compaction import Compactor
 from dashboard.storage.dashboards import DashboardDocuments
+from dashboard.storage.gone import GoneDashboards
 from dashboard.storage.history import History, Limits
 from dashboard.storage.indexes import prepare
 from dashboard.storage.log import LogIds, LogWriter
@@ -245,6 +247,8 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     )
     presence = PresenceStore(settings.redis_url, settings.database)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
+    gone = GoneDashboards(mongo)
+    await gone.prepare()
     everyone = Everyone(people.everyone, overview.in_room, documents.exists)
     notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
     upkeep = Upkeep(
@@ -256,7 +260,10 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         ingest.record,
         hub,
         telemetry,
-        [Mentioning(RoomLog(mongo), Marks(mongo), notifying.mention).catch_up],
+        [
+            Mentioning(RoomLog(mongo), Marks(mongo), notifying.mention).catch_up,
+            Clearing(gone, documents.exists, presence.empty).run,
+        ],
         heartbeat=settings.heartbeat,
         compact_interval=settings.compact_interval,
         measure_interval=settings.measure_interval,
@@ -289,6 +296,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
             registry,
             overview,
             AccessRecords(mongo).access,
+            gone,
             lambda gone: broker.tell(topic(gone), DOUBT),
         ),
         sharing=Sharing(AccessRecords(mongo), people.known, lambda shared: broker.tell(topic(shared), ACCESS)),

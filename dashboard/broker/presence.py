@@ -87,6 +87,13 @@ class PresenceStore:
             return False
         return bool(removed) and person not in _people(after)
 
+    async def empty(self, room: str) -> None:
+        """Forget who was in a room that is no more."""
+        try:
+            await self._redis.delete(self._room(room))
+        except (RedisError, OSError):
+            return
+
     async def read(self, room: str) -> tuple[list[Present], set[str]] | None:
         """The records of a room, and which of the workers in them live; ``None`` without Redis."""
         try:

@@ -24,6 +24,7 @@ from dashboard.rooms.overview import Overview
 from dashboard.rooms.room import Room
 from dashboard.storage.access import AccessRecords
 from dashboard.storage.dashboards import DashboardDocuments
+from dashboard.storage.gone import GoneDashboards
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.read_positions import ReadPositions
 from dashboard.storage.room_log import RoomLog
@@ -182,7 +183,14 @@ async def build(mongo: Mongo, redis_url: str, database: str) -> Worker:
     parts = await build_rooms(mongo, broker, presence, pacing, Telemetry(), named, mentioned)
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     dashboards = Dashboards(
-        documents, parts.states, parts.editing, Nothing(), overview, AccessRecords(mongo).access, lambda _: None
+        documents,
+        parts.states,
+        parts.editing,
+        Nothing(),
+        overview,
+        AccessRecords(mongo).access,
+        GoneDashboards(mongo),
+        lambda _: None,
     )
     return Worker(broker, presence, commands, dashboards, parts, overview, mentions)
 
