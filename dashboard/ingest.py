@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
@@ -22,7 +21,8 @@ from dashboard.broker.wire import Grouped, group
 from dashboard.errors import Forbidden, Invalid, Unavailable
 from dashboard.formats.cache import SeriesCache
 from dashboard.formats.native import parse
-from dashboard.formats.parsed import Parsed, Refusal
+from dashboard.formats.parsed import Parsed
+from dashboard.formats.states import OF_A_SERIES, of_states_only, with_codes, without
 from dashboard.model.people import Principal, Source
 from dashboard.model.points import Batch, Times, Values
 from dashboard.model.series import Series
@@ -32,8 +32,6 @@ LARGE_BODY: Final = 256 << 10
 """Bytes from which a body is parsed in a thread, so that the sockets of this worker do not wait for it."""
 MAX_KEY: Final = 200
 MOST_METRICS_KNOWN: Final = 1_000_000
-OF_A_SERIES: Final = -1
-"""The index of a refusal that is about all points of a series, wherever in the body they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,16 @@ class Requests(Protocol):
 class Registry(Protocol):
     """The part of storage that knows series."""
 
-    async def ensure(self, series: Sequence[Series], source: str, limit: int) -> set[int]:
+    async def ensure(
+        self, series: Sequence[Series], source: str, limit: int, of_states: Collection[int] = ()
+    ) -> set[int]:
         """Make sure that the series are known; the ids of those refused for the limit."""
+
+    def states_of(self, series: int) -> list[str] | None:
+        """The states of a series; ``None`` when its values are numbers."""
+
+    async def coded(self, series: int, texts: Collection[str]) -> dict[str, int]:
+        """The numbers that stand for these states in a series."""
 
 
 class Limiter(Protocol):
@@ -214,11 +220,14 @@ class Ingest:
             raise Unavailable(f"over this key's rate of {principal.rate:g} points a second; nothing was kept", wait)
 
     async def _with_known_series(self, principal: Principal, parsed: Parsed) -> Parsed:
-        refused = await self._registry.ensure(parsed.series, principal.id, self._series_per_source)
+        refused = await self._registry.ensure(
+            parsed.series, principal.id, self._series_per_source, of_states_only(parsed)
+        )
         self._metrics.learn(parsed.series)
-        if not refused:
-            return parsed
-        return _without(parsed, refused, self._series_per_source)
+        if refused:
+            limit = f"over this source's limit of {self._series_per_source} series"
+            parsed = without(parsed, (np.isin(parsed.batch.series, list(refused)), limit))
+        return await with_codes(parsed, self._registry)
 
     def _note(self, principal: Principal, kept: int, refused: int, error: tuple[str, str] | None) -> None:
         self._telemetry.points_accepted.inc(kept)
@@ -262,26 +271,6 @@ def _answer(parsed: Parsed) -> Answer:
         for one in parsed.refusals
     ]
     return Answer(400, body)
-
-
-def _without(parsed: Parsed, refused: set[int], limit: int) -> Parsed:
-    batch = parsed.batch
-    kept = ~np.isin(batch.series, np.fromiter(refused, np.int64, len(refused)))
-    lost = Counter(batch.series[~kept].tolist())
-    refusals = [
-        Refusal(
-            OF_A_SERIES, None, f"{one.metric} {dict(one.labels)}"[:200], f"over this source's limit of {limit} series"
-        )
-        for one in parsed.series
-        if one.id in refused
-    ]
-    return Parsed(
-        Batch(batch.series[kept], batch.times[kept], batch.values[kept]),
-        [one for one in parsed.series if one.id not in refused],
-        [*parsed.refusals, *refusals][:20],
-        parsed.refused + lost.total(),
-        parsed.notes,
-    )
 
 
 def _reordered(grouped: Grouped, order: list[int]) -> tuple[Times, Values]:

@@ -176,7 +176,7 @@ def _add_point(loose: Loose, context: Context, gathering: Gathering) -> None:
     value = from_json(bytes(loose.value))
     if value is None:
         raise Invalid("value is null: leave the point out")
-    gathering.point(series, time, value)
+    gathering.value(series, time, value)
 
 
 def _add_wide(loose: Loose, context: Context, gathering: Gathering, place: tuple[int, int | None]) -> None:
@@ -191,7 +191,7 @@ def _add_wide(loose: Loose, context: Context, gathering: Gathering, place: tuple
             if value is None:
                 gathering.nulls += 1
             else:
-                gathering.point(context.series(metric, bytes(loose.labels)), time, value)
+                gathering.value(context.series(metric, bytes(loose.labels)), time, value)
         except Invalid as error:
             gathering.refuse(*place, f"{metric}: ".encode("utf-8", "replace") + bytes(raw), f"values: {error.message}")
 
@@ -216,7 +216,7 @@ def _add_columns(loose: Loose, context: Context, gathering: Gathering, place: tu
             if value is None:
                 gathering.nulls += 1
             else:
-                gathering.point(series, _time(raw_time, gathering), value)
+                gathering.value(series, _time(raw_time, gathering), value)
         except Invalid as error:
             gathering.refuse(*place, bytes(raw_time) + b", " + bytes(raw_value), f"row {row}: {error.message}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -48,7 +49,8 @@ class Parsed:
     """The points of a body, the distinct series they belong to, and what was not kept.
 
     ``refusals`` lists the first 20; ``refused`` counts them all. ``notes`` are remarks on what was kept all the same,
-    such as a time that had to be guessed.
+    such as a time that had to be guessed. ``states`` are the points whose values are texts, by their place in the
+    batch, where they have no number yet.
     """
 
     batch: Batch
@@ -56,6 +58,7 @@ class Parsed:
     refusals: list[Refusal] = field(default_factory=list)
     refused: int = 0
     notes: list[str] = field(default_factory=list)
+    states: list[tuple[int, str]] = field(default_factory=list)
 
 
 def showable(text: bytes | str) -> str:
@@ -81,6 +84,8 @@ class Gathering:
         self._series: dict[int, Series] = {}
         self._refusals: list[Refusal] = []
         self._notes: dict[str, None] = {}
+        self._states: list[tuple[int, str]] = []
+        self._batched = 0
         self.refused = 0
         self.nulls = 0
 
@@ -91,6 +96,18 @@ class Gathering:
         self._times.append(time)
         self._values.append(value)
 
+    def state(self, series: Series, time: int, text: str) -> None:
+        """Keep one point whose value is a state."""
+        self._states.append((self._batched + len(self._ids), text))
+        self.point(series, time, math.nan)
+
+    def value(self, series: Series, time: int, value: float | str) -> None:
+        """Keep one point, be it a number or a state."""
+        if isinstance(value, str):
+            self.state(series, time, value)
+        else:
+            self.point(series, time, value)
+
     def column(self, series: Series, times: Times, values: Values) -> None:
         """Keep points of one series; both columns have the same length."""
         self.batch(Batch(np.full(len(times), series.id, np.int64), times, values), [series])
@@ -99,6 +116,7 @@ class Gathering:
         """Keep points of any series."""
         self._flush()
         self._batches.append(batch)
+        self._batched += len(batch)
         self._series.update((one.id, one) for one in series)
 
     def refuse(self, index: int, line: int | None, text: bytes | str, reason: str) -> None:
@@ -127,6 +145,7 @@ class Gathering:
             self._refusals,
             self.refused,
             [*self._notes, *self.clock.notes()],
+            self._states,
         )
 
     def _flush(self) -> None:
@@ -135,4 +154,5 @@ class Gathering:
         self._batches.append(
             Batch(np.array(self._ids, np.int64), np.array(self._times, np.int64), np.array(self._values, np.float64))
         )
+        self._batched += len(self._ids)
         self._ids, self._times, self._values = [], [], []

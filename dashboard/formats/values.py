@@ -23,7 +23,7 @@ _NOT_FINITE: Final = frozenset(
 _ANY = msgspec.json.Decoder()
 
 NOT_FINITE: Final = "NaN and Infinity are no numbers that can be kept: leave the point out"
-STATES: Final = "text as a value (a state) is not kept yet: send a number, or true and false for 1 and 0"
+LONGEST_STATE: Final = 64
 
 
 def from_text(text: str) -> float:
@@ -41,8 +41,8 @@ def from_text(text: str) -> float:
     return number + 0.0
 
 
-def from_json(raw: bytes) -> float | None:
-    """The number that a JSON value holds; ``null`` is None."""
+def from_json(raw: bytes) -> float | str | None:
+    """The number that a JSON value holds, or its text, which is a state; ``null`` is None."""
     if raw[:1] in (b"[", b"{"):
         raise Invalid("a number is expected here, not an array or object")
     try:
@@ -52,7 +52,7 @@ def from_json(raw: bytes) -> float | None:
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Invalid("not a JSON value") from None
     if isinstance(value, str):
-        return _word(value, text_is_state=True)
+        return _state(value)
     return None if value is None else from_number(value)
 
 
@@ -67,16 +67,25 @@ def from_number(value: object) -> float:
     raise Invalid(NOT_FINITE)
 
 
-def _word(text: str, *, text_is_state: bool = False) -> float:
+def _word(text: str) -> float:
     folded = text.strip().lower()
-    if folded in _BOOLEANS and not text_is_state:
+    if folded in _BOOLEANS:
         return _BOOLEANS[folded]
     if folded in _NOT_FINITE:
         raise Invalid(NOT_FINITE)
-    if text_is_state:
-        hint = ": write the number without quotes" if _NUMBER.fullmatch(folded[:_LONGEST]) else ""
-        raise Invalid(f"the value is text{hint}" if hint else STATES)
     raise Invalid("not a number" if folded else "there is no value")
+
+
+def _state(text: str) -> str:
+    text = text.strip()
+    folded = text.lower()
+    if folded in _NOT_FINITE:
+        raise Invalid(NOT_FINITE)
+    if _NUMBER.fullmatch(folded[:_LONGEST]):
+        raise Invalid("the value is text: write the number without quotes")
+    if not 1 <= len(text) <= LONGEST_STATE or not text.isprintable():
+        raise Invalid(f"a state is a text of 1 to {LONGEST_STATE} printable characters")
+    return text
 
 
 def _too_whole() -> Invalid:

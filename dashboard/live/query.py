@@ -20,7 +20,7 @@ from dashboard.model.points import Points
 from dashboard.model.query import Query, Row, Table
 from dashboard.model.series import Series
 from dashboard.protocol import pushes
-from dashboard.series.evaluate import evaluate
+from dashboard.series.evaluate import answerable, evaluate
 from dashboard.series.merge import NO_POINTS, between
 from dashboard.series.over import lookback
 from dashboard.series.steps import floored
@@ -69,6 +69,7 @@ class LiveQuery:
     def __init__(self, number: int, plan: Plan, now: int) -> None:
         self.number = number
         self.plan = plan
+        self.query = plan.query
         self.tick = 0
         self.late = False
         self.pushed = 0
@@ -81,12 +82,15 @@ class LiveQuery:
         self._changed: set[int] = set()
         self._first = self._last = 0
         self._held = 0
-        self._runs = plan.query.across is None and plan.query.over in RUNNING
         self._arrived: list[tuple[Series, Points]] | None = None
         self._coarse = False
         self._journal: deque[tuple[int, int]] = deque(maxlen=REMEMBERED_TICKS)
         self._born: list[int] = []
         self._snapshot: tuple[int, int, bytes] | None = None
+
+    @property
+    def _runs(self) -> bool:
+        return self.query.across is None and self.query.over in RUNNING
 
     @property
     def dirty(self) -> bool:
@@ -141,7 +145,10 @@ class LiveQuery:
         arrived, self._arrived = self._arrived or [], None
         self.late = False
         self._kept_from = self._horizon(now)
-        self._series = {one.id: one for one in series}
+        self.query = answerable(self.plan.query, series)
+        self._series = {}
+        for known in series:
+            self._know(known)
         self._tails = {one.id: Tail(self.plan.step, raw[one.id]) for one in series if one.id in raw}
         self._held = sum(map(len, self._tails.values()))
         frame = self._pushed(self._window.patch(table))
@@ -160,7 +167,7 @@ class LiveQuery:
         step = self.plan.step
         newest = floored(now + AHEAD, step)
         start, end = floored(self._first, step), min(floored(self._last, step), newest)
-        if self.plan.query.over in ("rate", "increase"):
+        if self.query.over in ("rate", "increase"):
             end = max(end, min(self._window.newest, newest))
         if start > newest:
             return None
@@ -210,8 +217,15 @@ class LiveQuery:
         tail = self._tails.get(series.id)
         if tail is None:
             tail = self._tails[series.id] = Tail(self.plan.step)
-            self._series[series.id] = series
+            self._know(series)
         return tail
+
+    def _know(self, series: Series) -> None:
+        self._series[series.id] = series
+        if series.states is not None:
+            self._window.states[series.metric, series.labels] = series.states
+            # Numbers and states are not answered alike: history decides how.
+            self.late = self.late or self.query != answerable(self.query, [series])
 
     def _newest_values(self, start: int) -> list[tuple[int, float]] | None:
         """The value of each changed series at the step that is filling, by its running figures.
@@ -220,7 +234,7 @@ class LiveQuery:
         """
         values = []
         for series in self._changed:
-            value = self._tails[series].newest(self.plan.query.over, start)
+            value = self._tails[series].newest(self.query.over, start)
             if value is None:
                 return None
             values.append((series, value))
@@ -237,7 +251,10 @@ class LiveQuery:
             return None
         self._advance(time)
         born, tick = self._born, self.tick
-        named = [(place, value, series if born[place] == tick else None) for place, value, series in changes]
+        named = [
+            (place, value, series if born[place] == tick or series.states is not None else None)
+            for place, value, series in changes
+        ]
         return pushes.newest(self.number, tick, time, named)
 
     def _advance(self, first: int) -> None:
@@ -247,7 +264,7 @@ class LiveQuery:
         self._born.extend([self.tick] * (len(self._window) - len(self._born)))
 
     def _evaluated(self, start: int, count: int) -> Table:
-        query, step = self.plan.query, self.plan.step
+        query, step = self.query, self.plan.step
         ids = self._changed if query.across is None else self._tails.keys()
         low, high = start - lookback(query.over, step), start + count * step
         points = {series: between(self._tails[series].points(), low, high) for series in ids}
@@ -275,7 +292,7 @@ class LiveQuery:
         if self._held <= MANY and horizon - self._kept_from < max(self._keeps, self.plan.step):
             return
         self._kept_from = horizon
-        before = horizon - lookback(self.plan.query.over, self.plan.step)
+        before = horizon - lookback(self.query.over, self.plan.step)
         for tail in self._tails.values():
             tail.forget_before(before)
         self._held = sum(map(len, self._tails.values()))

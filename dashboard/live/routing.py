@@ -25,8 +25,8 @@ class SeriesDirectory(Protocol):
     async def match(self, metric: str, where: dict[str, str], limit: int) -> list[Series]:
         """The series that a query means."""
 
-    async def by_ids(self, ids: Iterable[int]) -> list[Series]:
-        """The series of these ids."""
+    async def by_ids(self, ids: Iterable[int], *, afresh: bool = False) -> list[Series]:
+        """The series of these ids; with ``afresh`` their states are read again."""
 
 
 class Routing:
@@ -50,6 +50,7 @@ class Routing:
         self._feed_one = feed_one
         self._missed = missed
         self._series: dict[int, Series] = {}
+        self._of_states: dict[int, Series] = {}
         self._routes: dict[int, list[LiveQuery]] = {}
         self._backlog: dict[str, list[Grouped]] = {}
         self._learning: set[asyncio.Task[None]] = set()
@@ -63,7 +64,7 @@ class Routing:
         backlog = self._backlog.get(metric)
         if backlog is not None:
             backlog.append(points)
-        elif any(series not in self._series for series in points.ids.tolist()):
+        elif self._unknown([points]):
             self._backlog[metric] = [points]
             task = asyncio.get_running_loop().create_task(self._learn(metric))
             self._learning.add(task)
@@ -83,7 +84,7 @@ class Routing:
         while unknown := self._unknown(waiting) - asked:
             asked |= unknown
             try:
-                self._remember(await self._directory.by_ids(unknown))
+                self._remember(await self._directory.by_ids(unknown, afresh=True))
             except DashboardError as error:
                 log.warning("series of %s could not be looked up: %s", metric, error)
                 self._missed(metric)
@@ -93,13 +94,27 @@ class Routing:
             self._hand_on(points)
 
     def _unknown(self, waiting: Iterable[Grouped]) -> set[int]:
-        return {series for points in waiting for series in points.ids.tolist() if series not in self._series}
+        """The series that are not known, and those of states that have some that are not known."""
+        unknown = {series for points in waiting for series in points.ids.tolist() if series not in self._series}
+        return unknown if not self._of_states else unknown.union(*map(self._outgrown, waiting))
+
+    def _outgrown(self, points: Grouped) -> set[int]:
+        if self._of_states.keys().isdisjoint(points.ids.tolist()):
+            return set()
+        return {number for number, part in points.slices() if number in self._of_states and self._is_new(number, part)}
+
+    def _is_new(self, series: int, points: Points) -> bool:
+        return bool(points.values.max() >= len(self._of_states[series].states or ()))
 
     def _remember(self, found: Iterable[Series]) -> None:
         if len(self._series) > MOST_KNOWN:
             self._series.clear()
+            self._of_states.clear()
             self._routes.clear()
-        self._series.update((series.id, series) for series in found)
+        for series in found:
+            self._series[series.id] = series
+            if series.states is not None:
+                self._of_states[series.id] = series
 
     def _hand_on(self, points: Grouped) -> None:
         singles = points.singles()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,8 @@ class Window:
 
         Values may come ``ahead`` steps before their time, and must not push out what is still visible then.
         """
+        self.states: dict[tuple[str, Labels], Sequence[str]] = {}
+        """The texts of those rows whose values are states."""
         self._step = step
         self._count = count
         self._kept = count + ahead
@@ -89,7 +92,8 @@ class Window:
         low = max(0, (first - self._origin) // self._step)
         high = (last - self._origin) // self._step + 1
         times = self._origin + self._step * np.arange(low, high, dtype=np.int64)
-        rows = [Row(metric, labels, self._cells[place, low:high]) for (metric, labels), place in self._places.items()]
+        states, cells = self.states, self._cells
+        rows = [Row(*name, cells[place, low:high], states.get(name)) for name, place in self._places.items()]
         return times, rows
 
     def visible(self, now: int) -> tuple[Times, list[Row]]:

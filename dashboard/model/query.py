@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,11 +35,15 @@ class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a result: NaN in ``values`` means that there is no value at that time."""
+    """One line of a result: NaN in ``values`` means that there is no value at that time.
+
+    With ``states`` the values are places in that list.
+    """
 
     metric: str
     labels: Labels
     values: Values
+    states: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,9 +80,14 @@ def catching_up(behind: bool) -> bytes:
     return frame({"type": "catching_up", "state": "behind" if behind else "live"})
 
 
+def shown(row: Row) -> dict[str, Any]:
+    """A row with its name."""
+    return {**_name(row), "values": row.values.tolist()}
+
+
 def snapshot(watch: int, tick: int, step: int, times: Times, rows: Iterable[Row]) -> bytes:
     """The whole table of a live query."""
-    series = [{"metric": row.metric, "labels": dict(row.labels), "values": row.values.tolist()} for row in rows]
+    series = [shown(row) for row in rows]
     return frame(
         {"type": "snapshot", "watch": watch, "tick": tick, "step": step, "times": times.tolist(), "series": series}
     )
@@ -97,11 +102,10 @@ def data(watch: int, tick: int, prev: int, times: Times, changes: Sequence[tuple
 
 
 def newest(watch: int, tick: int, time: int, values: Sequence[tuple[int, float, Series | None]]) -> bytes:
-    """What changed at one time: values with their place, and the series of those that the browser does not know."""
+    """What changed at one time: values with their place, and the series of those that the browser must be told of:
+    those it does not know, and those of states, whose texts may be new."""
     series = [
-        {"at": at, "values": (value,)}
-        if named is None
-        else {"at": at, "metric": named.metric, "labels": dict(named.labels), "values": (value,)}
+        {"at": at, "values": (value,)} if named is None else {"at": at, **_name(named), "values": (value,)}
         for at, value, named in values
     ]
     message = {"type": "data", "watch": watch, "tick": tick, "prev": tick - 1, "times": (time,), "series": series}
@@ -109,6 +113,11 @@ def newest(watch: int, tick: int, time: int, values: Sequence[tuple[int, float, 
 
 
 def _change(at: int, row: Row, new: bool) -> dict[str, Any]:
-    if not new:
+    if not new and row.states is None:
         return {"at": at, "values": row.values.tolist()}
-    return {"at": at, "metric": row.metric, "labels": dict(row.labels), "values": row.values.tolist()}
+    return {"at": at, **shown(row)}
+
+
+def _name(named: Row | Series) -> dict[str, Any]:
+    name: dict[str, Any] = {"metric": named.metric, "labels": dict(named.labels)}
+    return name if named.states is None else {**name, "states": named.states}

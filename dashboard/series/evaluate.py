@@ -5,16 +5,29 @@ History and live queries both end here, so that a snapshot followed by live data
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
+import msgspec
 import numpy as np
 
 from dashboard.model.points import Points, Times
-from dashboard.model.query import Query, Row, Table
+from dashboard.model.query import Over, Query, Row, Table
 from dashboard.model.series import Series
 from dashboard.series.across import Matrix, combine_rows, groups
 from dashboard.series.merge import NO_POINTS
 from dashboard.series.over import over_rows
+
+STATES_OVER: Final = ("first", "last", "count")
+"""What can be made of the states in one step; numbers only could be averaged."""
+
+
+def answerable(query: Query, series: Iterable[Series]) -> Query:
+    """The query as it can be answered: states are neither averaged nor combined, each series shows its last one."""
+    if all(one.states is None for one in series):
+        return query
+    over: Over = query.over if query.over in STATES_OVER else "last"
+    return msgspec.structs.replace(query, over=over, across=None, by=())
 
 
 def evaluate(
@@ -34,7 +47,7 @@ def combine(rows: Matrix, series: Sequence[Series], query: Query, times: Times, 
     Rows without any value are left out; the others are sorted by metric and labels.
     """
     if query.across is None:
-        made = [Row(one.metric, one.labels, rows[place]) for place, one in enumerate(series)]
+        made = [Row(one.metric, one.labels, rows[place], one.states) for place, one in enumerate(series)]
     else:
         made = _grouped(rows, series, query)
     kept = [row for row in made if not np.isnan(row.values).all()]

@@ -19,7 +19,7 @@ from dashboard.model.points import Points, Times
 from dashboard.model.query import Over, Query, Table
 from dashboard.model.series import Series
 from dashboard.series.across import Matrix
-from dashboard.series.evaluate import combine
+from dashboard.series.evaluate import answerable, combine
 from dashboard.series.merge import NO_POINTS, between, merge
 from dashboard.series.over import lookback, over_rows
 from dashboard.series.packing import unpack, unpack_rollup
@@ -79,8 +79,9 @@ class History:
         The first step begins at ``start`` or before it, at a multiple of the step. Raises :class:`Invalid` when the
         query asks for too much, and :class:`dashboard.errors.Unavailable` when MongoDB does not answer.
         """
-        asked = self.range_of(query, start, end, points)
         series = await self._registry.match(query.metric, query.where, self._limits.series)
+        query = answerable(query, series)
+        asked = self.range_of(query, start, end, points)
         return await self.table(query, series, asked)
 
     def range_of(self, query: Query, start: int, end: int, points: int) -> Range:

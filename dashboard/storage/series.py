@@ -8,8 +8,8 @@ the same transaction that adds them, so the limit holds across workers.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -29,6 +29,8 @@ COUNTS: Final = "series_counts"
 
 SCANNED: Final = 200_000
 """How many series one look-up may walk through."""
+MOST_STATES: Final = 50
+"""How many different states one series may have."""
 LABEL_VALUES: Final = 100
 """How many values of a label the catalogue names."""
 _WRITE_TIMEOUT: Final = 10.0
@@ -37,13 +39,17 @@ _TOUCHED_AT_ONCE: Final = 10_000
 
 @dataclass(slots=True)
 class Entry:
-    """What the catalogue says about one metric; ``last`` is the time of its newest point in blocks, in ms."""
+    """What the catalogue says about one metric; ``last`` is the time of its newest point in blocks, in ms.
+
+    ``states`` are those of all its series, if it has states and no numbers for values.
+    """
 
     metric: str
     labels: dict[str, list[str]] = field(default_factory=dict)
     series: int = 0
     last: int | None = None
     unit: str = ""
+    states: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,27 @@ class SeriesRegistry:
         """Whether this series is surely registered, as far as this worker knows without asking."""
         return series in self._seen
 
-    async def ensure(self, series: Sequence[Series], source: str, limit: int) -> set[int]:
+    def states_of(self, series: int) -> list[str] | None:
+        """The states of a series that :meth:`ensure` has seen; ``None`` when its values are numbers."""
+        return self._seen[series].states
+
+    async def coded(self, series: int, texts: Collection[str]) -> dict[str, int]:
+        """The places of these texts among the states of a series of states; new ones are added to it first.
+
+        A text that is one too many is left out.
+        """
+        states = self.states_of(series)
+        assert states is not None
+        if not _states_known(states, texts):
+            await within(_WRITE_TIMEOUT, self._add_states(series, [text for text in texts if text not in states]))
+        return {text: states.index(text) for text in texts if text in states}
+
+    async def ensure(
+        self, series: Sequence[Series], source: str, limit: int, of_states: Collection[int] = ()
+    ) -> set[int]:
         """Register what is not registered yet; return the ids refused because ``source`` would exceed ``limit``
-        series."""
+        series. Of what is new, those in ``of_states`` become series of states."""
+        series = [replace(one, states=[]) if one.id in of_states else one for one in series] if of_states else series
         unknown = {one.id: one for one in series if one.id not in self._seen}
         if not unknown:
             return set()
@@ -93,10 +117,10 @@ class SeriesRegistry:
             )
         return sorted(found, key=lambda one: (one.metric, one.labels))
 
-    async def by_ids(self, ids: Iterable[int]) -> list[Series]:
-        """The series with these ids; unknown ids are left out."""
+    async def by_ids(self, ids: Iterable[int], *, afresh: bool = False) -> list[Series]:
+        """The series with these ids; unknown ids are left out. With ``afresh`` their states are read again."""
         wanted = list(ids)
-        await self._look_up([one for one in wanted if one not in self._seen])
+        await self._look_up([one for one in wanted if afresh or one not in self._seen])
         return [self._seen[one] for one in wanted if one in self._seen]
 
     async def catalogue(self, metric: str, limit: int) -> Catalogue:
@@ -147,6 +171,17 @@ class SeriesRegistry:
                 await self._series.bulk_write(updates[at : at + _TOUCHED_AT_ONCE], ordered=False)
         except PyMongoError as error:
             raise unavailable(error) from error
+
+    async def _add_states(self, series: int, texts: Iterable[str]) -> None:
+        """Add states, unless they are there or there are too many; then see which there are."""
+        full = f"states.{MOST_STATES - 1}"
+        try:
+            for text in texts:
+                query = {"_id": Int64(series), "states": {"$ne": text}, full: {"$exists": False}}
+                await self._series.update_one(query, {"$push": {"states": text}})
+        except PyMongoError as error:
+            raise unavailable(error) from error
+        await self._look_up([series])
 
     async def _register(self, unknown: dict[int, Series], source: str, limit: int) -> set[int]:
         # Requests that arrive together often bring the same new series: one registers them, the others find them.
@@ -216,29 +251,39 @@ class SeriesRegistry:
         return [document for document in documents if matches_text(document["metric"], metric)]
 
     def _remembered(self, document: Document) -> Series:
-        seen = self._seen.get(document["_id"])
+        seen, states = self._seen.get(document["_id"]), document.get("states")
         if seen is None:
             labels = tuple((str(name), str(value)) for name, value in document["labels"])
-            seen = self._seen[document["_id"]] = Series(int(document["_id"]), document["metric"], labels)
+            seen = self._seen[document["_id"]] = Series(int(document["_id"]), document["metric"], labels, states)
+        elif seen.states is not None and states is not None:
+            seen.states.extend(states[len(seen.states) :])
         return seen
 
 
-_NAMES: Final = {"metric": 1, "labels": 1}
+_NAMES: Final = {"metric": 1, "labels": 1, "states": 1}
+
+
+def _states_known(states: Sequence[str], texts: Iterable[str]) -> bool:
+    """Whether all texts are states already, or there is room for no more."""
+    return len(states) >= MOST_STATES or all(text in states for text in texts)
 
 
 def _document(series: Series, source: str) -> Document:
     """Labels are kept as pairs: as keys they would have to avoid what MongoDB takes for a path or an operator."""
-    return {
+    document = {
         "_id": Int64(series.id),
         "metric": series.metric,
         "labels": [list(label) for label in series.labels],
         "source": source,
     }
+    return document if series.states is None else {**document, "states": []}
 
 
 def _count(entry: Entry, values: dict[str, set[str]], document: Document) -> None:
     entry.series += 1
     entry.unit = entry.unit or document.get("unit", "")
+    if "states" in document:
+        entry.states = list(dict.fromkeys([*(entry.states or ()), *document["states"]]))
     last = document.get("last")
     if last is not None:
         entry.last = int(last) if entry.last is None else max(entry.last, int(last))

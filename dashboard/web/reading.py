@@ -8,6 +8,7 @@ import msgspec
 
 from dashboard.errors import Invalid
 from dashboard.model.query import Across, Over, Query
+from dashboard.protocol.pushes import shown
 from dashboard.reading import Range, Reading
 from dashboard.series.steps import parse_duration
 from dashboard.web.base import ApiHandler, Site
@@ -40,9 +41,7 @@ class QueryHandler(ReadingHandler):
             raise Invalid(f"points: {points[:20]!r} is not a whole number")
         wanted = Range(self.get_query_argument("from", "now-1h"), self.get_query_argument("to", "now"), int(points[:9]))
         start, end, table = await self.reading.query(person, self._query(), wanted)
-        series = [
-            {"metric": row.metric, "labels": dict(row.labels), "values": row.values.tolist()} for row in table.rows
-        ]
+        series = [shown(row) for row in table.rows]
         self.answer({"from": start, "to": end, "step": table.step, "times": table.times.tolist(), "series": series})
 
     def _query(self) -> Query:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dashboard.errors import Invalid
@@ -16,7 +17,8 @@ POISON = {
     b'{"metric":"a","value":9223372036854775808}': "64 bits",
     b'{"metric":"a","value":' + b"9" * 5000 + b"}": "64 bits",
     b'{"metric":"a","value":null}': "null",
-    b'{"metric":"a","value":"ok"}': "state",
+    b'{"metric":"a","value":"1"}': "without quotes",
+    b'{"metric":"a","value":""}': "1 to 64 printable",
     b'{"metric":"a","value":[1]}': "array or object",
     b'{"metric":"a","value":{"b":[1]}}': "array or object",
     b'{"metric":"a","value":1,"value":2}': "field 'value' is given twice",
@@ -101,9 +103,22 @@ def test_good_values_of_columns_are_kept() -> None:
 
 
 def test_good_values_of_a_wide_object_are_kept() -> None:
-    gathering = elements.single(b'{"time":1770000000,"values":{"a":1,"b ":2,"c":null,"d":false,"e":"x"}}', context())
+    gathering = elements.single(b'{"time":1770000000,"values":{"a":1,"b ":2,"c":null,"d":false,"e":"1"}}', context())
     assert [(metric, value) for metric, _, _, value in points(gathering)] == [("a", 1.0), ("d", 0.0)]
-    assert [refusal.text for refusal in gathering.done().refusals] == ["b : 2", 'e: "x"']
+    assert [refusal.text for refusal in gathering.done().refusals] == ["b : 2", 'e: "1"']
+
+
+def test_texts_are_states_wherever_a_value_may_stand() -> None:
+    body = (
+        b'[{"metric":"a","value":"ok"},{"values":{"b":1,"c":" slow "}},'
+        b'{"metric":"d","times":[1770000000,1770000001],"values":["on","true"]}]'
+    )
+    parsed = elements.array(body, context()).done()
+    named = {one.id: one.metric for one in parsed.series}
+    found = [(named[int(parsed.batch.series[place])], text) for place, text in parsed.states]
+    assert found == [("a", "ok"), ("c", "slow"), ("d", "on"), ("d", "true")]
+    assert [place for place, _ in parsed.states] == np.flatnonzero(np.isnan(parsed.batch.values)).tolist()
+    assert not parsed.refused
 
 
 def test_a_label_called_like_a_field_is_no_repetition() -> None:

@@ -57,8 +57,9 @@ def test_text_that_is_no_number_is_refused_with_the_reason(text: str, reason: st
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        (b'"ok"', "state"),
-        (b'"true"', "state"),
+        (b'" "', "1 to 64 printable"),
+        (b'"a\\nb"', "1 to 64 printable"),
+        (b'"' + b"x" * 65 + b'"', "1 to 64 printable"),
         (b'"21.5"', "without quotes"),
         (b'"NaN"', "NaN"),
         (b"[1]", "array or object"),
@@ -74,6 +75,10 @@ def test_text_that_is_no_number_is_refused_with_the_reason(text: str, reason: st
 def test_json_that_is_no_number_is_refused_with_the_reason(raw: bytes, reason: str) -> None:
     with pytest.raises(Invalid, match=reason):
         from_json(raw)
+
+
+def test_a_text_is_a_state() -> None:
+    assert [from_json(raw) for raw in (b'" ok "', b'"true"', '"ß"'.encode())] == ["ok", "true", "ß"]
 
 
 def test_booleans_are_one_and_zero_and_null_is_nothing() -> None:

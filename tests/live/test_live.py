@@ -173,3 +173,24 @@ async def test_a_query_that_nobody_watches_goes(site: Site) -> None:
     site.parts.live._register._lingered(live)
     assert len(site.parts.live) == 0
     assert not site.parts.broker._patterns
+
+
+async def test_states_are_shown_by_their_texts_also_those_that_another_worker_heard_of_first(site: Site) -> None:
+    source, viewer = await site.source(), await site.person()
+    await push(source, [{"metric": "door", "value": "open"}, {"metric": "heat", "value": 3}])
+    async with viewer.talk() as conversation:
+        await conversation.ask("watch", query={"metric": "door", "over": "avg", "across": "sum", "step": 1000})
+        (row,) = (await conversation.hear("snapshot"))["series"]
+        assert (row["states"], [value for value in row["values"] if value is not None]) == (["open"], [0])
+        async with serving(site.parts.settings) as other:
+            source.port = other.port
+            await push(source, [{"metric": "door", "value": "ajar"}])
+        (change,) = (await conversation.hear("data"))["series"]
+        assert change["states"] == ["open", "ajar"]
+        assert change["values"][-1] == 1
+    answer = await viewer.json("/api/query?metric=door&over=max&step=1s")
+    (row,) = answer["series"]
+    assert row["states"] == ["open", "ajar"]
+    assert {value for value in row["values"] if value is not None} <= {0, 1}
+    catalogue = {one["metric"]: one["states"] for one in (await viewer.json("/api/series"))["metrics"]}
+    assert (catalogue["door"], catalogue["heat"]) == (["open", "ajar"], None)

@@ -35,7 +35,8 @@ class Directory:
     async def match(self, metric: str, where: dict[str, str], limit: int) -> list[Series]:
         return []
 
-    async def by_ids(self, ids: Iterable[int]) -> list[Series]:
+    async def by_ids(self, ids: Iterable[int], *, afresh: bool = False) -> list[Series]:
+        assert afresh  # what this worker remembers of their states may be old
         self.asked.append(set(ids))
         await self.go.wait()
         if self.fails:

@@ -8,7 +8,7 @@ from dashboard.errors import Invalid
 from dashboard.model.series import Series
 from dashboard.storage.indexes import prepare
 from dashboard.storage.mongo import Mongo
-from dashboard.storage.series import LABEL_VALUES, SERIES, SeriesRegistry
+from dashboard.storage.series import LABEL_VALUES, MOST_STATES, SERIES, SeriesRegistry
 
 
 def _hosts(count: int, metric: str = "cpu") -> list[Series]:
@@ -134,3 +134,39 @@ async def test_metrics_and_ids(mongo: Mongo) -> None:
     await registry.ensure([*_hosts(2), *_hosts(1, "memory")], "agent", 10)
     assert await registry.metrics() == ["cpu", "memory"]
     assert set(await registry.ids_of("cpu")) == {host.id for host in _hosts(2)}
+
+
+async def test_states_get_their_numbers_once_whichever_worker_hears_of_them_first(mongo: Mongo) -> None:
+    first, second, door = await _registry(mongo), SeriesRegistry(mongo), Series.named("door", {})
+    await first.ensure([door], "agent", 10, {door.id})
+    await second.ensure([door], "agent", 10, {door.id})
+    found = await asyncio.gather(
+        first.coded(door.id, ["open", "shut"]), second.coded(door.id, ["shut", "ajar"]), second.coded(door.id, ["open"])
+    )
+    kept = (await mongo.collection(SERIES).find_one({"_id": door.id}) or {})["states"]
+    assert sorted(kept) == ["ajar", "open", "shut"]
+    for codes in found:
+        assert all(kept[code] == text for text, code in codes.items())
+    (known,) = await SeriesRegistry(mongo).match("door", {}, 10)
+    assert known.states == kept
+    assert await first.by_ids([door.id], afresh=True) == [door]
+    assert first.states_of(door.id) == kept
+    assert (await first.catalogue("*", 10)).metrics[0].states == kept
+
+
+async def test_a_series_has_numbers_or_states_from_its_beginning(mongo: Mongo) -> None:
+    registry, (cpu, *_), door = await _registry(mongo), _hosts(1), Series.named("door", {})
+    await registry.ensure([cpu], "agent", 10)
+    await registry.ensure([cpu, door], "agent", 10, {cpu.id, door.id})
+    assert registry.states_of(cpu.id) is None
+    assert registry.states_of(door.id) == []
+    assert (await registry.catalogue("cpu", 10)).metrics[0].states is None
+
+
+async def test_a_series_has_only_so_many_states(mongo: Mongo) -> None:
+    registry, door = await _registry(mongo), Series.named("door", {})
+    await registry.ensure([door], "agent", 10, {door.id})
+    texts = [f"s{number}" for number in range(MOST_STATES + 5)]
+    codes = await registry.coded(door.id, texts)
+    assert codes == {text: place for place, text in enumerate(texts[:MOST_STATES])}
+    assert await registry.coded(door.id, ["more", "s3"]) == {"s3": 3}

@@ -143,6 +143,8 @@ export type Value = number | null;
 export interface SnapshotSeries {
   metric: string;
   labels: Labels;
+  /** Of a series of states: the texts that its values are places in. */
+  states?: readonly string[];
   values: readonly Value[];
 }
 export interface SnapshotPush {
@@ -153,11 +155,12 @@ export interface SnapshotPush {
   times: readonly number[];
   series: readonly SnapshotSeries[];
 }
-/** A series' new values; the name comes only with a series that is new. */
+/** A series' new values; the name comes only with a series that is new, or one of states. */
 export interface DataSeries {
   at: number;
   metric?: string;
   labels?: Labels;
+  states?: readonly string[];
   values: readonly Value[];
 }
 export interface DataPush {

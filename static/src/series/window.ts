@@ -16,9 +16,12 @@ const RECENT = 20;
 export interface Line {
   readonly metric: string;
   readonly labels: Labels;
+  /** Of a series of states: the texts that its values are places in. */
+  readonly states?: readonly string[] | undefined;
 }
 
 interface Column extends Line {
+  states?: readonly string[] | undefined;
   buffer: Float64Array;
 }
 
@@ -83,6 +86,12 @@ export class SeriesWindow implements Store {
     return this.#columns[at]?.buffer.subarray(this.#start, this.#end) ?? new Float64Array(0);
   }
 
+  /** The text of a value of a series of states; null where the value is a number. */
+  stateOf(at: number, value: number): string | null {
+    const states = this.#columns[at]?.states;
+    return states ? (states[value] ?? `state ${value}`) : null;
+  }
+
   /** Replaces everything; returns how many values are newer than the newest held before (0 when nothing was held). */
   snapshot(push: SnapshotPush): number {
     const before = this.newest;
@@ -94,10 +103,10 @@ export class SeriesWindow implements Store {
     this.#capacity = 2 * Math.max(16, this.#end);
     this.#times = new Float64Array(this.#capacity);
     this.#times.set(push.times);
-    this.#columns = push.series.map(({ metric, labels, values }) => {
+    this.#columns = push.series.map(({ metric, labels, states, values }) => {
       const buffer = new Float64Array(this.#capacity);
       for (let i = 0; i < this.#end; i++) buffer[i] = values[i] ?? Number.NaN;
-      return { metric, labels, buffer };
+      return { metric, labels, states, buffer };
     });
     return before === null ? 0 : this.#newer(before);
   }
@@ -108,8 +117,8 @@ export class SeriesWindow implements Store {
     if (last === undefined || this.step === 0) return;
     if (this.length === 0) this.#first = push.times[0] ?? last;
     this.#extend(last);
-    for (const { at, metric, labels, values } of push.series) {
-      if (metric !== undefined) this.#name(at, metric, labels ?? {});
+    for (const { at, metric, labels, states, values } of push.series) {
+      if (metric !== undefined) this.#name(at, { metric, labels: labels ?? {}, states });
       const buffer = this.#columns[at]?.buffer;
       if (buffer) this.#write(buffer, push.times, values);
     }
@@ -175,11 +184,15 @@ export class SeriesWindow implements Store {
     return larger;
   }
 
-  #name(at: number, metric: string, labels: Labels): void {
+  #name(at: number, line: Line): void {
     const known = this.#columns[at];
-    if (at > this.#columns.length || (known && sameName(known, { metric, labels }))) return;
-    this.revision++;
-    this.#columns[at] = { metric, labels, buffer: new Float64Array(this.#capacity).fill(Number.NaN) };
+    if (at > this.#columns.length) return;
+    if (known && sameName(known, line)) {
+      known.states = line.states;
+    } else {
+      this.revision++;
+      this.#columns[at] = { ...line, buffer: new Float64Array(this.#capacity).fill(Number.NaN) };
+    }
   }
 
   #write(buffer: Float64Array, times: readonly number[], values: readonly Value[]): void {

@@ -156,3 +156,20 @@ test("what is usual is the median of the recent intervals", () => {
   expect(window.lastIndex(1)).toBe(4);
   expect(window.lastIndex(2)).toBe(-1);
 });
+
+test("says the states of a series by their texts, and learns new ones with the values", () => {
+  const window = new SeriesWindow(SPAN);
+  const named = { metric: "door", labels: {} };
+  const series = [
+    { ...named, states: ["open"], values: [0] },
+    { metric: "heat", labels: {}, values: [3] },
+  ];
+  window.snapshot({ type: "snapshot", watch: 1, tick: 0, step: STEP, times: [5 * STEP], series });
+  const { revision } = window;
+  const change = { at: 0, ...named, states: ["open", "ajar"], values: [1] };
+  window.data({ type: "data", watch: 1, tick: 1, prev: 0, times: [6 * STEP], series: [change] });
+  expect([...window.values(0)]).toEqual([0, 1]);
+  expect([0, 1, 2].map((value) => window.stateOf(0, value))).toEqual(["open", "ajar", "state 2"]);
+  expect(window.stateOf(1, 3)).toBeNull();
+  expect(window.revision).toBe(revision);
+});

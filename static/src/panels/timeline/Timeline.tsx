@@ -66,7 +66,10 @@ function laneOf(row: Row, panel: Panel, from: number, to: number): Lane {
   const [begin, end] = stretch(window, from - holds, to);
   const states = {
     length: values.length,
-    at: (i: number) => values[i] ?? null,
+    at: (i: number) => {
+      const value = values[i] ?? Number.NaN;
+      return Number.isNaN(value) ? null : (window.stateOf(at, value) ?? value);
+    },
     first: window.first,
     step: window.step,
   };
