@@ -5,7 +5,7 @@ import type { CursorSync } from "../charts/sync";
 const PATIENCE = 5;
 
 /** Instead of what shows the room, where there is none: a preview, or a page that nobody is signed in to. */
-export function NoRoom({ what, sync }: { what: string; sync: CursorSync }): JSX.Element | null {
+export function NoRoom({ what, sync }: { what: string; sync: Pick<CursorSync, "seconds"> }): JSX.Element | null {
   if (sync.seconds.value < PATIENCE) return null;
   return (
     <div class="overlay">

@@ -5,7 +5,8 @@ import type { Panel } from "../document/panel";
 
 /** From where to where the scale of a panel goes: as the panel says, as the unit implies, or wide enough for what was seen. */
 export function scaleOf({ min, max, unit }: Panel, most: number): [number, number] {
-  const implied = unit === "percent" ? 100 : unit === "ratio" ? 1 : null;
+  const whole = unit === "percent" ? 100 : unit === "ratio" ? 1 : null;
+  const implied = whole !== null && !(most > whole) ? whole : null;
   const bottom = min ?? 0;
   return [bottom, max ?? implied ?? niceLimits(bottom, most > bottom ? most : bottom + 1, { base: baseOf(unit) }).max];
 }

@@ -159,3 +159,40 @@ test("a click in the legend shows one alone, Ctrl adds, a second click shows all
   expect(after("a", true)).toEqual(["b"]);
   expect(after("b", false)).toEqual([]);
 });
+
+test("a mapped value is its word in its colour, and the whole panel may take it", () => {
+  const mappings = { up: { value: 1, text: "up", color: "green" as const } };
+  given({ "web-1": [0, 1] }, { mappings, options: { tint: "panel", delta: false, sparkline: false } });
+  expect(texts(".stat-value")).toEqual(["up"]);
+  expect(document.querySelector(".stat-tint.green")).not.toBeNull();
+  expect(document.querySelector(".sparkline, .stat-below")).toBeNull();
+});
+
+test("a change is good or bad where the panel says which", () => {
+  given({ "web-1": [40, 73] }, { options: { better: "down" } });
+  expect(document.querySelector(".stat-below")?.classList).toContain("red");
+});
+
+test("a stat may show another value than the last", () => {
+  given({ "web-1": [40, 90, 50] }, { options: { show: "max" } });
+  expect(texts(".stat-value")).toEqual(["90 %"]);
+});
+
+test("a table begins in the order of the panel, and may show less", () => {
+  const options = { sort: "last", down: true, bars: false, columns: "now" };
+  given({ a: [10], b: [90], c: [50] }, { kind: "table", options });
+  expect(texts("tbody th")).toEqual(["b", "c", "a"]);
+  expect(document.querySelectorAll("thead th")).toHaveLength(2);
+  expect(document.querySelector(".share")).toBeNull();
+});
+
+test("bars are ranked, measured and counted", async () => {
+  given({ a: [10], b: [90], c: [50] }, { kind: "stat" });
+  const { Bargauge } = await import("../../src/panels/bargauge/Bargauge");
+  const panel = { ...props.panel, kind: "bargauge", options: { top: 2 } };
+  render(<Bargauge {...props} panel={panel} />, document.body);
+  expect(texts(".bar-line dt")).toEqual(["b", "c"]);
+  expect(texts(".bar-line dd")).toEqual(["90 %", "50 %"]);
+  expect(document.querySelector<HTMLElement>(".bar-track.red i")?.style.inlineSize).toBe("90.00%");
+  expect(texts(".more")).toEqual(["and 1 more"]);
+});
