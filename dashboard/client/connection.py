@@ -28,6 +28,8 @@ Message = dict[str, Any]
 
 PATIENCE: Final = 10.0
 """Seconds that connecting and signing in may take, each."""
+PAUSE: Final = 0.5
+"""Seconds to wait, at the least, before the same is asked again."""
 MEASURED_EVERY: Final = 10.0
 LARGEST: Final = 64 << 20
 RENEWED_AFTER: Final = 0.8
@@ -108,6 +110,19 @@ class Connection:
         if self._socket is None or self.state != "live":
             raise self.error or Lost("not connected")
         return await self._asked(self._socket, kind, fields)
+
+    async def insist(self, kind: str, **fields: Any) -> Message:
+        """As :meth:`ask`, but again while it is refused for now or not answered: for what may be said twice."""
+        attempt = 0
+        while True:
+            try:
+                return await self.ask(kind, **fields)
+            except (Lost, Refused) as error:
+                if isinstance(error, Refused) and not error.temporary:
+                    raise
+                pause = getattr(error, "retry_after", None)
+                await asyncio.sleep(PAUSE + wait(attempt, random.random()) if pause is None else pause)
+                attempt += 1
 
     def tell(self, kind: str, **fields: Any) -> None:
         """Say what matters only now: it is dropped while there is no connection."""

@@ -16,6 +16,7 @@ from dashboard.client.failures import DONE, ClientError, Ended, Lost
 log = logging.getLogger(__name__)
 
 PAGE: Final = 100
+PAUSE: Final = 1.0
 HELD: Final = 1000
 """Notifications that wait here for whoever reads them; then the oldest go, and stay in the inbox on the server."""
 
@@ -59,12 +60,7 @@ class Inbox:
 
     async def connected(self) -> None:
         """Called by the connection: ask for what came meanwhile."""
-        try:
-            answer = await self._credentials.ask("GET", f"/api/notifications?state=unseen&limit={PAGE}")
-        except Lost as error:
-            log.debug("the inbox could not be read: %s", error)
-            return
-        for one in sorted(answer["notifications"], key=lambda one: str(one["id"])):
+        for one in sorted(await self._unseen(), key=lambda one: str(one["id"])):
             self._take(one)
 
     def lost(self) -> None:
@@ -79,6 +75,16 @@ class Inbox:
         """Called by the connection when there will be none any more."""
         self._error = self._error or error
         self._news.set()
+
+    async def _unseen(self) -> list[Message]:
+        while True:
+            try:
+                answer = await self._credentials.ask("GET", f"/api/notifications?state=unseen&limit={PAGE}")
+            except Lost as error:
+                log.debug("the inbox could not be read: %s", error)
+                await asyncio.sleep(PAUSE)
+            else:
+                return list(answer["notifications"])
 
     def _take(self, one: Message) -> None:
         """Later ones have larger ids."""

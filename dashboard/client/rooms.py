@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dashboard.client.connection import Connection, Message
-from dashboard.client.failures import DONE, ClientError, Ended, Lost, Refused
+from dashboard.client.failures import DONE, ClientError, Ended, Refused
 from dashboard.client.sending import Kept, Sending
 
 HELD: Final = 1000
 """Entries that wait here for whoever reads them; more are read from the server when they are wanted."""
 PAGE: Final = 200
-PAUSE: Final = 1.0
 
 _SHARED: Final = frozenset({"type", "roomId", "offset", "time", "user", "operationId"})
 
@@ -153,19 +152,12 @@ class Room:
     async def connected(self) -> None:
         """Called by the connection: join, from where one has read to."""
         place = {"epoch": self._epoch, "offset": self._top}
-        while True:
-            try:
-                fields: dict[str, Any] = {"position": place} if self._epoch else {}
-                reply = await self._connection.ask("join_room", roomId=self.id, **fields)
-            except Refused as error:
-                if not error.temporary:
-                    self._connection.remove(self)
-                    self.ended(error)
-                    return
-                await asyncio.sleep(error.retry_after or PAUSE)
-            else:
-                self._begin(reply)
-                return
+        fields: dict[str, Any] = {"position": place} if self._epoch else {}
+        try:
+            self._begin(await self._connection.insist("join_room", roomId=self.id, **fields))
+        except Refused as error:
+            self._connection.remove(self)
+            self.ended(error)
 
     def lost(self) -> None:
         """Called by the connection."""
@@ -224,13 +216,7 @@ class Room:
 
     async def _fetch(self) -> None:
         """Read what is not held: the next page of the log."""
-        try:
-            page = await self._connection.ask("read_log", roomId=self.id, after=self._read, limit=PAGE)
-        except (Lost, Refused) as error:
-            if isinstance(error, Refused) and not error.temporary:
-                raise
-            await asyncio.sleep(getattr(error, "retry_after", None) or PAUSE)
-            return
+        page = await self._connection.insist("read_log", roomId=self.id, after=self._read, limit=PAGE)
         if page["epoch"] == self._epoch:
             self._held = deque(_entry(one) for one in page["entries"])
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Any
 
 from dashboard.client.connection import Connection, Message
 from dashboard.client.failures import DONE, ClientError, Ended, Lost, Refused
 from dashboard.client.tables import Table
-
-PAUSE: Final = 1.0
 
 
 class Watch:
@@ -51,18 +49,11 @@ class Watch:
 
     async def connected(self) -> None:
         """Called by the connection: watch."""
-        while self._error is None:
-            try:
-                reply = await self._connection.ask("watch", **self._command)
-            except Refused as error:
-                if not error.temporary:
-                    self._connection.remove(self)
-                    self.ended(error)
-                    return
-                await asyncio.sleep(error.retry_after or PAUSE)
-            else:
-                self._number = reply["watch"]
-                return
+        try:
+            self._number = (await self._connection.insist("watch", **self._command))["watch"]
+        except Refused as error:
+            self._connection.remove(self)
+            self.ended(error)
 
     def lost(self) -> None:
         """Called by the connection: numbers and ticks mean nothing any more, the table stays."""
@@ -106,8 +97,6 @@ class Watch:
         """Ask for what changed since the tick one has, or begin anew when even that fails."""
         try:
             await self._connection.ask("recover", watch=self._number, tick=self._tick)
-        except Refused:
+        except (Lost, Refused):
             self.lost()
             await self.connected()
-        except Lost:
-            return
