@@ -25,6 +25,7 @@ from dashboard.errors import SettingsError, Unavailable
 from dashboard.server import CRASHES, Server, Worker, address
 from dashboard.settings import Settings
 from tests.awaiting import until
+from tests.ports import two_ports
 
 NOT_YET = (OSError, HTTPClientError)
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("stand_in_worker.py")))
@@ -87,6 +88,29 @@ async def test_workers_share_one_port(tmp_path: Path) -> None:
     assert len(expected) == 2
     assert sorted(line.split()[1] for line in events(tmp_path)) == sorted(["start", "drain", "close"] * 2)
     assert not any(command_line(pid) for pid in expected)
+
+
+async def test_workers_have_ports_of_their_own_if_they_shall(tmp_path: Path) -> None:
+    first = two_ports()
+    async with serving(settings(tmp_path, workers=2, worker_port=first)) as server:
+        expected = pids(server)
+        for port, pid in zip((first, first + 1), expected, strict=True):
+            answer = await AsyncHTTPClient(force_instance=True).fetch(f"http://127.0.0.1:{port}/")
+            assert json.loads(answer.body)["pid"] == pid
+        os.kill(expected[0], signal.SIGKILL)
+        await until(partial(changed, server, expected[0]))
+        again = f"http://127.0.0.1:{first}/"
+        answer = await until(lambda: AsyncHTTPClient(force_instance=True).fetch(again), *NOT_YET)
+        assert json.loads(answer.body)["pid"] == pids(server)[0]
+
+
+async def test_a_worker_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"Port {port} of 127.0.0.1 .*--worker-port"):
+            await Server(settings(tmp_path, workers=1, worker_port=port), command=COMMAND).run()
 
 
 async def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from dashboard.child import free_port
 from tests.awaiting import until
 from tests.codebase import ROOT
+from tests.ports import two_ports
 from tests.speaking import Speaker, speaking
 from tests.system.asking import Client
 from tests.system.chatting import all_agree, chatting, log_of
@@ -29,18 +29,6 @@ pytestmark = pytest.mark.gen_test(timeout=90)
 async def room_of(client: Client) -> str:
     answer = await client.post("/api/dashboards", {"title": "A room"})
     return str(json.loads(answer.body)["id"])
-
-
-def two_ports() -> int:
-    """The first of two ports that nobody listens on."""
-    while True:
-        first = free_port()
-        with socket.socket() as second:
-            try:
-                second.bind(("127.0.0.1", first + 1))
-            except OSError:
-                continue
-        return first
 
 
 @asynccontextmanager

@@ -133,6 +133,21 @@ async def test_a_client_that_does_not_read_is_closed_and_bounded(hasty: Settings
         assert (await site.client.get(path)).code == 400
 
 
+async def test_a_client_that_asks_and_never_listens_is_closed(hasty: Settings) -> None:
+    async with serving(hasty) as site:
+        viewer = await site.person()
+        begun = await site.client.get("/socket.io/?EIO=4&transport=polling")
+        path = f"/socket.io/?EIO=4&transport=polling&sid={json.loads(begun.body[1:])['sid']}"
+        body = f'40{{"token":"{viewer.token}"}}'
+        asked = 0
+        while (await site.client.request("POST", path, body.encode())).code == 200:
+            body = "\x1e".join(['421["room:join","none"]'] * 15)
+            asked += 15
+            assert asked < 1000
+        assert asked > 15
+        await until(lambda: len(site.parts.lobby) == 0)
+
+
 async def test_sessions_are_counted(alone: Site) -> None:
     viewer = await alone.person()
 

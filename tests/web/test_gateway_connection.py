@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.rooms.rooms import now_ms
 from tests.awaiting import until
 from tests.caller import Client
 from tests.site import ADMIN, Site
@@ -182,6 +183,17 @@ async def test_one_is_who_the_token_says(alone: Site) -> None:
         assert (told["success"], told["userId"], told["username"]) == (True, one.person.id, one.person.name)
         assert (await speaker.ask("auth", {"token": two.token}))["error"]["code"] == "forbidden"
         assert (await speaker.ask("auth", {"token": one.token}))["success"]
+
+
+async def test_a_sign_in_that_expires_ends_the_connection_unless_there_is_a_new_token(alone: Site) -> None:
+    viewer = await alone.person()
+    session = (await alone.parts.people.by_token(viewer.token)).session
+    short, _ = alone.parts.people._tokens.make(viewer.person.id, session, now_ms() - 3_597_000)
+    async with signed_in(viewer, auth={"token": short}) as one, signed_in(viewer, auth={"token": short}) as other:
+        assert (await other.ask("auth", {"token": viewer.token}))["success"]
+        assert await one.hear("disconnect") == "io server disconnect"
+        assert (await one.hear("error"))["message"] == "The sign-in has expired."
+        assert (await other.ask("room:join", "none"))["error"]["code"] == "not_found"
 
 
 async def test_notifications_arrive_on_all_devices(alone: Site) -> None:
