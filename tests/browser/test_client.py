@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -16,6 +17,7 @@ from tests.browser.strangers import Strangers, strangers
 from tests.browser.test_rooms import AWAY, Cable, await_workers, logged
 
 METRIC = "stranger_cpu"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "browser-client.md"
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +217,21 @@ def test_a_page_of_a_site_that_is_not_allowed_gets_nothing(open_page: OpenPage, 
         page.goto(uninvited.page(board, "ada", METRIC))
         says = "import(`${new URLSearchParams(location.search).get('server')}/static/client.js`).catch(String)"
         assert "Failed to fetch" in page.evaluate(says)
+
+
+def test_the_example_of_the_document_runs(
+    open_page: OpenPage, other_site: Strangers, server: Served, board: str
+) -> None:
+    [example] = re.findall(r"<script type=\"module\">\n(.*?)</script>", DOCUMENT.read_text(), re.DOTALL)
+    for written, real in (
+        ("https://dash.example.org", server.url),
+        ("/my/token", "/token?name=ada"),
+        ('"d1"', f'"{board}"'),
+    ):
+        assert written in example
+        example = example.replace(written, real)
+    page = open_page("", server)
+    page.goto(f"{other_site.origin}/empty.html")
+    with page.expect_console_message(lambda said: said.text == "Hello from another site"):
+        page.add_script_tag(content=example, type="module")
+    assert logged(server, board) == ["Hello from another site"]

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from dashboard.client.client import connect
@@ -7,6 +12,10 @@ from dashboard.client.failures import Refused
 from tests.awaiting import until
 from tests.client.conftest import program, room_of
 from tests.site import PASSWORD, Site
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "python-client.md"
+EXAMPLES = re.findall(r"^```python\n(.*?)^```$", DOCUMENT.read_text(), re.MULTILINE | re.DOTALL)
+PRINTED = ["robot said number", "meanwhile", "{} 21.5", "Disk is full info"]
 
 
 async def test_a_name_and_a_password_are_enough(site: Site) -> None:
@@ -47,3 +56,17 @@ async def test_the_servers_clock_is_known(site: Site) -> None:
         answer = await one.client._connection.ask("heartbeat")
         assert abs(one.client.now() - answer["time"] / 1000) < 1
         await until(lambda: one.client.state == "live")
+
+
+@pytest.mark.parametrize(("example", "printed"), zip(EXAMPLES, PRINTED, strict=True))
+async def test_the_examples_of_the_document_run(
+    site: Site, capsys: pytest.CaptureFixture[str], example: str, printed: str
+) -> None:
+    await site.person("editor", "robot")
+    source = await site.source()
+    await source.push('{"metric": "room_temp", "value": 21.5}')
+    names: dict[str, Any] = {}
+    exec(compile(example, str(DOCUMENT), "exec"), names)
+    async with asyncio.timeout(30):
+        await names["main"](f"http://127.0.0.1:{site.port}", PASSWORD)
+    assert printed in capsys.readouterr().out
