@@ -17,8 +17,8 @@ from typing import Any
 import psutil
 
 DASHBOARD = (sys.executable, "-m", "dashboard")
-PASSWORDS = {"ada": "correct horse", "vic": "battery staple"}
-"""Ada is an admin, Vic a viewer."""
+PASSWORDS = {"ada": "correct horse", "vic": "battery staple", "grace": "nanosecond wire", "linus": "many eyeballs"}
+"""Ada is an admin, Vic a viewer, Grace and Linus are editors."""
 
 
 class Served:
@@ -69,10 +69,19 @@ class Served:
 
     def add_vic(self) -> None:
         """Make a viewer, as the command line does."""
-        words = ("user", "add", "vic", "--role", "viewer", "--password-stdin")
-        said = PASSWORDS["vic"] + "\n"
+        self.add("vic", "viewer")
+
+    def add(self, name: str, role: str) -> None:
+        """Make somebody of :data:`PASSWORDS`, as the command line does, and sign them in."""
+        words = ("user", "add", name, "--role", role, "--password-stdin")
+        said = PASSWORDS[name] + "\n"
         subprocess.run([*DASHBOARD, *words, *self._flags], input=said, capture_output=True, text=True, check=True)
-        self.cookies["vic"] = self._session("/api/login", {"name": "vic", "password": PASSWORDS["vic"]})
+        self.cookies[name] = self._session("/api/login", {"name": name, "password": PASSWORDS[name]})
+
+    def give_role(self, name: str, role: str) -> None:
+        """Change what somebody may do everywhere."""
+        words = ("user", "role", name, role)
+        subprocess.run([*DASHBOARD, *words, *self._flags], capture_output=True, text=True, check=True)
 
     def call(self, method: str, path: str, body: Any = None, *, name: str = "ada", key: str = "") -> Any:
         """Ask the API as somebody, or with a source's key; gives the decoded answer."""
