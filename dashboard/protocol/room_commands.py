@@ -66,9 +66,10 @@ class Operation(RoomCommand, frozen=True, kw_only=True):
 
 
 class JoinRoom(RoomCommand, frozen=True, tag="join_room"):
-    """Take part in a room, from a position in its log if one is known."""
+    """Take part in a room, from a position in its log if one is known; quietly, as nobody, or as oneself."""
 
     position: LogPosition | None = None
+    quiet: bool = False
 
 
 class LeaveRoom(RoomCommand, frozen=True, tag="leave_room"):
