@@ -90,19 +90,16 @@ class Room:
         """Append to the log: the entry, when it is durable and told to all."""
         return self._appending.append(draft)
 
-    def sit(self, audience: Audience, person: Person, sent: int, now: int) -> Seat:
-        """Let a connection take part; its log goes on after offset ``sent``. ``now`` in milliseconds."""
+    def sit(self, audience: Audience, person: Person, sent: int, now: int, *, quiet: bool = False) -> Seat:
+        """Let a connection take part; its log goes on after offset ``sent``. ``now`` in milliseconds.
+
+        One that is ``quiet`` hears everything, but is nobody here: a screen on a wall.
+        """
         seat = Seat(audience, person, sent)
-        own = self._people.get(person.id)
-        if own is None:
-            own = self._people[person.id] = Own(person, now)
-            self._moved[person.id] = person
-        own.stay()
-        own.person = person
-        own.seats.add(seat)
         self.delivery.add(seat)
         self._stale.add(seat)
-        self.announce(own)
+        if not quiet:
+            self._welcome(seat, now)
         return seat
 
     def stand(self, seat: Seat) -> None:
@@ -195,6 +192,17 @@ class Room:
             full = self.scene.full()
             self._tally.changes += len(ready)
             self._stale -= {seat for seat in ready if seat.audience.take_changes(self.id, full)}
+
+    def _welcome(self, seat: Seat, now: int) -> None:
+        person = seat.person
+        own = self._people.get(person.id)
+        if own is None:
+            own = self._people[person.id] = Own(person, now)
+            self._moved[person.id] = person
+        own.stay()
+        own.person = person
+        own.seats.add(seat)
+        self.announce(own)
 
     def _appended(self, entries: Sequence[Entry]) -> None:
         """Entries are durable: deliver them here, and tell the other workers. MongoDB has decided their order."""

@@ -116,7 +116,7 @@ class Rooms:
         if len(others) >= MOST_ROOMS:
             raise Invalid(f"at most {MOST_ROOMS} rooms on one connection; leave some")
         self._seats.stand(audience, room.id)
-        seat = room.sit(audience, person, start.sent, now_ms())
+        seat = room.sit(audience, person, start.sent, now_ms(), quiet=command.quiet)
         self._seats.put(room, seat)
         if start.recovered:
             self._telemetry.recovered("room", room.delivery.top - start.sent)

@@ -173,3 +173,19 @@ def test_whatever_is_lost_every_view_is_the_log(mongo_url: str, redis_url: str) 
 @pytest.mark.soak
 def test_whatever_is_lost_every_view_is_the_log_for_long(mongo_url: str, redis_url: str) -> None:
     law.hold(mongo_url, redis_url, examples=200, steps=40)
+
+
+async def test_who_is_quiet_hears_everything_and_is_nobody(workers: tuple[Worker, Worker]) -> None:
+    one, two = workers
+    room = await one.dashboard()
+    ada = await one.join(ADA, room)
+    wall = Listener()
+    _, seat = await two.parts.rooms.join(wall, BOB, said.JoinRoom(room_id=room, quiet=True))
+    await two.parts.rooms.begin(seat, room)
+    await one.say(ADA, room, "anybody there?")
+    await until(lambda: wall.texts == ["anybody there?"] and wall.people.keys() == {ADA.id})
+    assert ada.count == 1
+    two.parts.rooms.leave(wall, room)
+    eve = await two.join(EVE, room)
+    await until(lambda: eve.people.keys() == {ADA.id, EVE.id})
+    await until(lambda: [one["user"]["id"] for one in ada.entries if one["type"] == "user_joined"] == [ADA.id, EVE.id])
