@@ -49,13 +49,17 @@ async def test_a_repeat_of_the_key_is_answered_with_the_first(cast: Cast) -> Non
     assert answers[0].body == answers[1].body
 
 
-async def test_a_mention_is_a_notification(shared: Site, cast: Cast) -> None:
-    name = f"bob-{uuid.uuid4().hex[:6]}"
+@pytest.mark.parametrize(("name", "call"), [("bob-{}", "@bob-{}"), ("Bob {} Stone", '@"bob {} stone"')])
+async def test_a_mention_is_a_notification(shared: Site, cast: Cast, name: str, call: str) -> None:
+    number = uuid.uuid4().hex[:6]
+    name = name.format(number)
     bob = done_in(shared, shared.person(name=name))
     made = await cast.editor.send("POST", "/api/dashboards", {"title": "A room"})
     room = json.loads(made.body)["id"]
     async with bob.talk() as device, cast.editor.talk() as conversation:
-        said = await conversation.ask("message", roomId=room, text=f"look, @{name} and @{cast.editor.person.name}")
+        said = await conversation.ask(
+            "message", roomId=room, text=f"look, {call.format(number)} and @{cast.editor.person.name}"
+        )
         heard = await device.hear("notification")
         assert heard["link"] == f"/d/{room}?entry={said['offset']}"
     page = await cast.viewer.json(f"/api/rooms/{room}/log")

@@ -91,6 +91,8 @@ export class Room {
     /** Who one is, where that is known before the server says it. */
     you: You | null = null,
     private readonly told: RoomTold | null = null,
+    /** Hears everything, and is not counted among the people. */
+    private readonly quiet = false,
   ) {
     const ask = (command: Unsent["command"]) => connection.request(command);
     this.#queue = new Queue(id, ask, store, timers, {
@@ -123,8 +125,9 @@ export class Room {
     this.#cancelRetry();
     const { epoch, top } = this.#log.peek();
     const position = epoch === "" ? {} : { position: { epoch, offset: top } };
+    const quiet = this.quiet ? { quiet: true } : {};
     try {
-      const reply = await this.connection.request({ type: "join_room", roomId: this.id, ...position });
+      const reply = await this.connection.request({ type: "join_room", roomId: this.id, ...position, ...quiet });
       this.#joining = false;
       this.#joined(reply);
     } catch (cause) {

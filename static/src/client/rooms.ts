@@ -23,11 +23,14 @@ export class Rooms {
     this.#stops = [stopListening, stopFollowing];
   }
 
-  /** Takes part in a room (the same one when that was done before), as `you` until the server says who one is. */
-  joinRoom(roomId: string, you?: You): Room {
+  /**
+   * Takes part in a room (the same one when that was done before), as `you` until the server says who one is. Who is
+   * `quiet` hears everything, and is not counted among the people.
+   */
+  joinRoom(roomId: string, you?: You, quiet = false): Room {
     const known = this.#rooms.get(roomId);
     if (known) return known;
-    const room = new Room(roomId, this.connection, this.store, this.timers, you, this.told);
+    const room = new Room(roomId, this.connection, this.store, this.timers, you, this.told, quiet);
     this.#rooms.set(roomId, room);
     const userId = this.userId();
     if (userId !== null && !you) room.own(userId);

@@ -164,6 +164,8 @@ export interface JoinCommand {
   type: "join_room";
   roomId: string;
   position?: Position;
+  /** Hears everything, and is not counted among the people. */
+  quiet?: boolean;
 }
 export interface LeaveCommand {
   type: "leave_room";

@@ -41,7 +41,7 @@ interface Props {
 type Open = "share" | null;
 
 export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, connection }: Props): JSX.Element {
-  const joined = useTogether(first, user, might, connection);
+  const joined = useTogether(first, user, might, connection, kiosk);
   const dashboard = joined?.live.document.value ?? first;
   const mayEdit = (joined?.live.mayEdit.value ?? might) && !kiosk;
   const [open, setOpen] = useState<Open>(null);
@@ -135,7 +135,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
           slots={page.slots}
         />
       )}
-      {joined && !kiosk && <People {...page} room={joined.room} panels={dashboard.panels} />}
+      {joined && <People {...page} quiet={kiosk} room={joined.room} panels={dashboard.panels} />}
       {Parts && editing && <Parts.Layer editing={editing} />}
       {open === "share" && user && (
         <Share dashboard={first.id} title={dashboard.title} you={user.id} onClose={() => setOpen(null)} />
@@ -150,12 +150,13 @@ function useTogether(
   user: User | null,
   mayEdit: boolean,
   connection: LiveConnection,
+  kiosk: boolean,
 ): Together | null {
   const [joined, setJoined] = useState<Together | null>(null);
   useEffect(() => {
     if (!user) return;
-    import("./extras").then(({ together }) => setJoined(together(first, user, mayEdit, connection)), unloadable);
-  }, [first, user, mayEdit, connection]);
+    import("./extras").then(({ together }) => setJoined(together(first, user, mayEdit, connection, kiosk)), unloadable);
+  }, [first, user, mayEdit, connection, kiosk]);
   return joined;
 }
 

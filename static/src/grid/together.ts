@@ -26,10 +26,16 @@ export interface Together {
   shown: RoomView;
 }
 
-/** Joins the room of the dashboard that the page came with. */
-export function together(first: Dashboard, user: User, mayEdit: boolean, connection: LiveConnection): Together {
+/** Joins the room of the dashboard that the page came with; a screen on a wall does so quietly, as nobody. */
+export function together(
+  first: Dashboard,
+  user: User,
+  mayEdit: boolean,
+  connection: LiveConnection,
+  kiosk: boolean,
+): Together {
   const rooms = new Rooms(connection, new IndexedStore(indexedDB), REAL_TIMERS);
-  const room = rooms.joinRoom(first.id, { ...user, color: hue(user.id) });
+  const room = rooms.joinRoom(first.id, { ...user, color: hue(user.id) }, kiosk);
   const live = new LiveDocument(first, room, mayEdit, () => get<Dashboard>(`/api/dashboards/${first.id}`));
   tellUnsaved(live);
   const Others = othersOf(room, new Touches(live, () => room.you.peek()?.id, REAL_TIMERS));

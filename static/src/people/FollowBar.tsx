@@ -30,7 +30,7 @@ export function FollowBar({ stage }: { stage: Stage }): JSX.Element {
   return (
     <>
       {person && (
-        <div class="follow-frame" style={{ "--hue": person.color }}>
+        <section class="follow-frame" aria-label="Following" style={{ "--hue": person.color }}>
           <p class="follow-bar">
             <span class="clip">Following {person.name}</span>
             <button type="button" class="btn small" onClick={() => following.stop()}>
@@ -38,7 +38,7 @@ export function FollowBar({ stage }: { stage: Stage }): JSX.Element {
               <kbd>Esc</kbd>
             </button>
           </p>
-        </div>
+        </section>
       )}
       <p class="aside-only" role="status">
         {person ? `Following ${person.name}. Press Escape to stop.` : ""}

@@ -35,37 +35,28 @@ export interface PeopleProps {
   time: TimeState;
   sync: CursorSync;
   full: FullPanel;
+  /** A screen on a wall: it shows what is marked, and nobody sits before it. */
+  quiet: boolean;
 }
 
 adopt(faces + people + conversation);
 
-export function People({ room, panels, time, sync, full }: PeopleProps): JSX.Element {
-  const view = useMemo(() => new PageView(time, full), [time, full]);
-  const stage = useMemo(() => {
-    const ended = (who: string, why: Ended): void =>
-      toast({ text: endedWords(room.scene.peek().people.get(who)?.name, why) });
-    const following = new Following(room, view, sync.seconds, ended);
-    return new Stage(room, signal(panels), time, sync, localStorage, following);
-  }, [room, time, sync, view]);
-  useEffect(() => () => stage.following.close(), [stage]);
-  useEffect(() => {
-    const look = (): void => view.scrolled();
-    addEventListener("scroll", look, { passive: true });
-    return () => removeEventListener("scroll", look);
-  }, [view]);
+export function People(props: PeopleProps): JSX.Element | null {
+  return props.quiet ? <OnWall {...props} /> : <Beside {...props} />;
+}
+
+/** Nothing but what is marked, on the charts. */
+function OnWall(props: PeopleProps): null {
+  useStage(props);
+  return null;
+}
+
+function Beside(props: PeopleProps): JSX.Element {
+  const stage = useStage(props);
+  const { sync } = props;
   useSought(stage);
-  useLayoutEffect(() => {
-    stage.panels.value = panels;
-  }, [stage, panels]);
   useFaces(stage);
-  useEffect(() => {
-    sync.layer.value = overlayOf(stage);
-    const stop = tellPresence(stage.room, sync);
-    return () => {
-      sync.layer.value = null;
-      stop();
-    };
-  }, [stage, sync]);
+  useEffect(() => tellPresence(stage.room, sync), [stage, sync]);
   useShortcuts(useMemo(() => shortcutsOf(stage), [stage]));
   const joined = useComputed(() => stage.room.top.value > 0);
   useSignalEffect(() => {
@@ -83,6 +74,33 @@ export function People({ room, panels, time, sync, full }: PeopleProps): JSX.Ele
       {stage.open.value && <Drawer stage={stage} />}
     </>
   );
+}
+
+/** What all parts share, with the annotations on the charts. */
+function useStage({ room, panels, time, sync, full }: PeopleProps): Stage {
+  const view = useMemo(() => new PageView(time, full), [time, full]);
+  const stage = useMemo(() => {
+    const ended = (who: string, why: Ended): void =>
+      toast({ text: endedWords(room.scene.peek().people.get(who)?.name, why) });
+    const following = new Following(room, view, sync.seconds, ended);
+    return new Stage(room, signal(panels), time, sync, localStorage, following);
+  }, [room, time, sync, view]);
+  useEffect(() => () => stage.following.close(), [stage]);
+  useEffect(() => {
+    const look = (): void => view.scrolled();
+    addEventListener("scroll", look, { passive: true });
+    return () => removeEventListener("scroll", look);
+  }, [view]);
+  useLayoutEffect(() => {
+    stage.panels.value = panels;
+  }, [stage, panels]);
+  useEffect(() => {
+    sync.layer.value = overlayOf(stage);
+    return () => {
+      sync.layer.value = null;
+    };
+  }, [stage, sync]);
+  return stage;
 }
 
 /** Puts the faces into the bar. */
