@@ -52,6 +52,7 @@ from dashboard.rooms.overview import Overview
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.seats import Seats
+from dashboard.rooms.squaring import Squaring
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
 from dashboard.settings import Settings
@@ -377,7 +378,9 @@ async def build_rooms(
     return RoomParts(
         Rooms(room_log, opened, seats, positions, pacing, telemetry),
         Talking(room_log, opened, positions, pacing, access, named, mentioned, editing),
-        Tending(worker, opened, seats, reconciling, room_log, access, presence.beat, broker),
+        Tending(
+            worker, opened, seats, reconciling, Squaring(room_log, presence), room_log, access, presence.beat, broker
+        ),
         editing,
         states,
     )

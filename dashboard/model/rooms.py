@@ -66,6 +66,15 @@ class Entry:
     draft: Draft
 
 
+class Move(NamedTuple):
+    """Somebody came or went: ``type`` is ``user_joined`` or ``user_left``."""
+
+    person: str
+    name: str
+    type: EntryType
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class Presence:
     """How a person is in a room, by way of one worker: ``since`` in milliseconds, ``devices`` counts connections.

@@ -20,6 +20,7 @@ from dashboard.rooms.open_rooms import OpenRooms, topic
 from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.room import Room
 from dashboard.rooms.seats import Seats
+from dashboard.rooms.squaring import Squaring
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Tending:
         rooms: OpenRooms,
         seats: Seats,
         reconciling: Reconciling,
+        squaring: Squaring,
         room_log: Log,
         access: Callable[[str], Awaitable[Access | None]],
         beat: Callable[[str], Awaitable[None]],
@@ -73,6 +75,7 @@ class Tending:
         self._rooms = rooms
         self._seats = seats
         self._reconciling = reconciling
+        self._squaring = squaring
         self._log = room_log
         self._access = access
         self._beat = beat
@@ -100,8 +103,10 @@ class Tending:
         else:
             hear(room, data, self._worker, time.monotonic())
 
-    def on_link(self, up: bool) -> None:  # noqa: ARG002  (before and after, anything may have been missed)
+    def on_link(self, up: bool) -> None:
         """Redis went away, or is back: only the log itself says what there is."""
+        if up:
+            self._squaring.doubt()
         for room in self._rooms:
             room.doubt()
 
@@ -153,6 +158,7 @@ class Tending:
         for room in self._rooms:
             if self._topics.up:
                 await self._reconciling.settle(room)
+                await self._squaring.square(room)
             now = time.monotonic()
             if now - room.appended_at < TOLD_FOR:
                 self._topics.tell(topic(room.id), msgspec.msgpack.encode(("top", room.epoch, room.delivery.top)))

@@ -15,7 +15,7 @@ from typing import Any, Final
 from bson.int64 import Int64
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
-from dashboard.model.rooms import LARGEST_OFFSET, Draft, Entry
+from dashboard.model.rooms import LARGEST_OFFSET, Draft, Entry, Move
 from dashboard.storage.deadline import within
 from dashboard.storage.mongo import QUERY_TIMEOUT_MS, Document, Mongo, unavailable
 
@@ -23,6 +23,8 @@ ENTRIES: Final = "room_entries"
 ROOMS: Final = "rooms"
 WRITE_TIMEOUT: Final = 5.0
 _DUPLICATE_KEY: Final = 11000
+_ANNOTATIONS: Final = "annotations"
+"""The entries of a room by type."""
 _MENTIONS: Final = "mentions"
 _OPERATIONS: Final = "operations"
 _EDITS: Final = "edits"
@@ -55,7 +57,7 @@ class RoomLog:
                 unique=True,
                 name=_OPERATIONS,
             )
-            await self._entries.create_index([("_id.r", 1), ("t", 1), ("f.at", 1)], name="annotations")
+            await self._entries.create_index([("_id.r", 1), ("t", 1), ("f.at", 1)], name=_ANNOTATIONS)
             await self._entries.create_index(
                 [("at", 1)], name=_MENTIONS, partialFilterExpression={"f.mentions": {"$exists": True}}
             )
@@ -153,6 +155,20 @@ class RoomLog:
         try:
             cursor = self._entries.find(query, max_time_ms=QUERY_TIMEOUT_MS).sort("at", 1).hint(_MENTIONS)
             return [_entry(document) for document in await cursor.limit(limit).to_list(limit)]
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def moves(self, room: str) -> list[Move]:
+        """Of everyone who ever came or went the last time that they did."""
+        stages: list[Document] = [
+            {"$match": {"_id.r": {"$eq": room}, "t": {"$in": ["user_joined", "user_left"]}}},
+            {"$project": {"_id": 0, "o": "$_id.o", "u": 1, "n": 1, "t": 1}},
+            {"$sort": {"o": -1}},
+            {"$group": {"_id": "$u", "n": {"$first": "$n"}, "t": {"$first": "$t"}, "o": {"$first": "$o"}}},
+        ]
+        try:
+            cursor = self._entries.aggregate(stages, maxTimeMS=QUERY_TIMEOUT_MS, hint=_ANNOTATIONS)
+            return [Move(found["_id"], found["n"], found["t"], int(found["o"])) async for found in cursor]
         except PyMongoError as error:
             raise unavailable(error) from error
 

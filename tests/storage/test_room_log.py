@@ -154,3 +154,18 @@ async def test_without_mongodb_everything_is_unavailable(mongo_url: str, databas
     ):
         with pytest.raises(Unavailable):
             await work
+
+
+async def test_the_last_move_of_everybody(mongo: Mongo) -> None:
+    log = RoomLog(mongo)
+    await log.prepare()
+    moves = [("user_joined", "ada"), ("user_joined", "bob"), ("message", "bob"), ("user_left", "ada"), ("user_left", "eve")]
+    drafts = [Draft(kind, who, who.title()) for kind, who in moves]  # type: ignore[arg-type]
+    await log.append("r", 1, drafts, datetime.now(UTC))
+    await log.append("other", 1, [Draft("user_left", "bob", "Bob")], datetime.now(UTC))
+    assert set(await log.moves("r")) == {
+        ("ada", "Ada", "user_left", 4),
+        ("bob", "Bob", "user_joined", 2),
+        ("eve", "Eve", "user_left", 5),
+    }
+    assert await log.moves("none") == []
