@@ -14,6 +14,7 @@ export function paint(ctx: CanvasRenderingContext2D, element: Element, origin: D
   ctx.globalAlpha *= Number(style.opacity);
   if (element instanceof SVGGeometryElement) paintShape(ctx, element, style, origin);
   else if (!(element instanceof SVGElement)) paintBox(ctx, element, style, origin);
+  if (element instanceof HTMLLIElement) paintMarker(ctx, element, style, origin);
   if (element instanceof HTMLCanvasElement) paintCanvas(ctx, element, origin);
   for (const child of element.childNodes) {
     if (child instanceof Element) paint(ctx, child, origin);
@@ -72,6 +73,27 @@ function paintEdges(
       height ?? size,
     );
   }
+}
+
+/** The dot or number of an entry of a list. */
+function paintMarker(
+  ctx: CanvasRenderingContext2D,
+  entry: HTMLLIElement,
+  style: CSSStyleDeclaration,
+  origin: DOMRect,
+): void {
+  if (style.display !== "list-item" || style.listStyleType === "none") return;
+  const box = entry.getBoundingClientRect();
+  const place = [...(entry.parentElement?.children ?? [])].indexOf(entry);
+  const first = entry.parentElement instanceof HTMLOListElement ? entry.parentElement.start : 1;
+  ctx.fillStyle = style.color;
+  ctx.font = `${style.fontSize} ${style.fontFamily}`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  const line = Number.parseFloat(style.lineHeight) || box.height;
+  const mark = style.listStyleType === "decimal" ? `${first + place}.` : "•";
+  ctx.fillText(mark, box.x - origin.x - 6, box.y - origin.y + line / 2);
+  ctx.textAlign = "left";
 }
 
 function paintCanvas(ctx: CanvasRenderingContext2D, canvas: HTMLCanvasElement, origin: DOMRect): void {

@@ -21,7 +21,7 @@ export function Text({ panel }: ViewProps): JSX.Element {
   }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section class={`prose ${size ?? "normal"}`} tabIndex={0} aria-label={panel.title || "Text"}>
+    <section class={`prose ${size ?? "normal"}`} tabIndex={0} aria-label={`${panel.title}, text`}>
       {written}
     </section>
   );
