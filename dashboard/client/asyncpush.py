@@ -6,12 +6,13 @@ import asyncio
 import logging
 import random
 from collections import deque
+from http import HTTPStatus
 from typing import Any, Final
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from dashboard.client.answers import Answer, PushError, delay, read
-from dashboard.client.batches import Batch, pack
+from dashboard.client.batches import Batch, halves, pack
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,8 @@ class AsyncPusher:
     """Takes objects in any of the forms of ``docs/pushing.md`` and sends them in order.
 
     While the server is away at most ``limit`` offers wait, and the oldest make room for the newest. A request is
-    repeated under the same ``Idempotency-Key`` until the server has taken or refused it; ``timeout`` is for one try.
+    repeated under the same ``Idempotency-Key`` until the server has taken or refused it, and goes as two smaller ones
+    when it is too large (413); ``timeout`` is for one try.
     """
 
     def __init__(self, url: str, key: str, *, limit: int = 3600, timeout: float = 10.0) -> None:
@@ -55,7 +57,7 @@ class AsyncPusher:
             await self._news.wait()
             self._news.clear()
             while self._waiting:
-                self._report(await self._settled(self._taken()))
+                await self._send(self._taken())
             self._idle.set()
 
     async def drained(self) -> None:
@@ -69,6 +71,14 @@ class AsyncPusher:
     def _taken(self) -> Batch:
         offers = [self._waiting.popleft() for _ in range(min(JOINED, len(self._waiting)))]
         return pack([one for objects in offers for one in objects], self._key, sum(map(len, offers)))
+
+    async def _send(self, batch: Batch) -> None:
+        answer = await self._settled(batch)
+        parts = halves(batch) if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else []
+        for part in parts:
+            await self._send(part)
+        if not parts:
+            self._report(answer)
 
     async def _settled(self, batch: Batch) -> Answer:
         attempt = 0

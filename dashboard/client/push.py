@@ -13,13 +13,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from types import TracebackType
 from typing import Final
 from urllib.parse import urlsplit
 
 from dashboard.client.answers import Answer, PushError, delay, read
-from dashboard.client.batches import Batch, Columns, pack
+from dashboard.client.batches import Batch, Columns, halves, pack
 
 PATH: Final = "/api/ingest"
 
@@ -29,7 +30,8 @@ class Pusher:
 
     A request that the server could not take (503, no connection) is repeated, under the same ``Idempotency-Key`` so
     that nothing is kept twice, for ``patience`` seconds; after that it stays here and goes first at the next flush.
-    At most ``limit`` points wait so; beyond it the oldest requests are given up. ``timeout`` is for one try.
+    At most ``limit`` points wait so; beyond it the oldest requests are given up. One that is too large (413) goes as
+    two smaller ones. ``timeout`` is for one try.
     """
 
     def __init__(
@@ -80,6 +82,10 @@ class Pusher:
             self._take()
             while self._waiting:
                 answer = self._settled(self._waiting[0])
+                if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and (parts := halves(self._waiting[0])):
+                    self._waiting.popleft()
+                    self._waiting.extendleft(reversed(parts))
+                    continue
                 if not answer.temporary:
                     self._waiting.popleft()
                 if not answer.kept:

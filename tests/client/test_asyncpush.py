@@ -115,3 +115,14 @@ async def test_what_waits_goes_in_few_requests() -> None:
         pusher.close()
         assert len(server.requests) == 2
         assert len(server.points) == 4 * JOINED
+
+
+async def test_a_request_that_is_too_large_goes_as_smaller_ones() -> None:
+    with receiving() as server:
+        server.tell(Told(413))
+        async with pushing(server) as pusher:
+            for number in range(1, 5):
+                pusher.offer(reading(number))
+            await pusher.drained()
+        assert sorted(value for *_, value in server.points if value > 0) == [1.0, 2.0, 3.0, 4.0]
+        assert len(server.requests) == 3

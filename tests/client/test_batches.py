@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from dashboard.client.batches import Columns, pack
+from dashboard.client.batches import Columns, halves, pack
 from tests.formats.reading import points, read
 
 
@@ -48,3 +48,21 @@ def test_a_request_has_a_key_of_its_own_and_large_ones_are_compressed() -> None:
     assert large.headers["Content-Encoding"] == "gzip"
     assert points(read(small.body)) == [("cpu", (), 1_770_000_000_000, 1.0)]
     assert len(points(read(gzip.decompress(large.body)))) == 1000
+
+
+@pytest.mark.parametrize("count", [2, 3, 1000])
+def test_halves_hold_the_same_points_in_their_order(count: int) -> None:
+    columns = Columns()
+    for second in range(count):
+        columns.add("cpu", second, {}, 1_770_000_000 + second)
+    whole = pack(columns.taken(), "dk_x", count)
+    parts = halves(whole)
+    bodies = [gzip.decompress(part.body) if "Content-Encoding" in part.headers else part.body for part in parts]
+    assert [value for body in bodies for *_, value in points(read(body))] == [float(second) for second in range(count)]
+    assert sum(part.points for part in parts) == count
+    assert {part.headers["Authorization"] for part in parts} == {"Bearer dk_x"}
+
+
+def test_one_point_cannot_be_parted() -> None:
+    assert halves(pack([{"metric": "cpu", "times": [1], "values": [1.0]}], "dk_x", 1)) == []
+    assert halves(pack([{"values": {"a": 1, "b": 2}}], "dk_x", 1)) == []

@@ -58,7 +58,7 @@ async def test_the_servers_clock_is_known(site: Site) -> None:
         await until(lambda: one.client.state == "live")
 
 
-@pytest.mark.parametrize(("example", "printed"), zip(EXAMPLES, PRINTED, strict=True))
+@pytest.mark.parametrize(("example", "printed"), [*zip(EXAMPLES, PRINTED, strict=True)])
 async def test_the_examples_of_the_document_run(
     site: Site, capsys: pytest.CaptureFixture[str], example: str, printed: str
 ) -> None:

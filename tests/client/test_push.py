@@ -138,3 +138,13 @@ def test_several_threads_may_push() -> None:
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="is not an address"):
         Pusher(url, "dk_x")
+
+
+def test_a_request_that_is_too_large_goes_as_smaller_ones() -> None:
+    with receiving() as server, Pusher(server.url, "dk_x") as pusher:
+        server.tell(refusal(413, "too large"), refusal(413, "still too large"))
+        for number in range(10):
+            pusher.push("a", number, time=T + number)
+        pusher.flush()
+        assert [value for *_, value in server.points] == [float(number) for number in range(10)]
+        assert len({request["Idempotency-Key"] for request in server.requests}) == len(server.requests) == 5
