@@ -6,8 +6,8 @@ import type { MenuEntry } from "../ui/Menu";
 import { toast } from "../ui/Toast";
 import { copiedPanel, copyPanel } from "./clipboard";
 import type { Editing } from "./editing";
+import { nameOf } from "./naming";
 import { earlier, later, type Places } from "./order";
-import { nameOf } from "./session";
 
 /** The entries of a panel's menu while it may be edited. */
 export function entriesOf({ session, width }: Editing, { id, panel }: PanelSlot): MenuEntry[] {

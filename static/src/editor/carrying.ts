@@ -4,7 +4,8 @@ import { settling } from "../document/arrange";
 import type { Place } from "../document/panel";
 import { flyNext } from "./flights";
 import { type Edge, nudged, placeWords, samePlace } from "./geometry";
-import { type EditSession, nameOf } from "./session";
+import { nameOf } from "./naming";
+import type { EditSession } from "./session";
 
 export interface Held {
   id: string;

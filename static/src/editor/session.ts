@@ -7,6 +7,7 @@ import type { Dashboard, Panel, Place } from "../document/panel";
 import { did, forgotten, NO_STEPS, observed, redone, type Steps, type Taken, undone } from "../document/undo";
 import { toast } from "../ui/Toast";
 import type { Heard, LiveDocument } from "./live";
+import { nameOf } from "./naming";
 import { besidePlace, freePlace } from "./order";
 
 /** What is open beside or above the grid. */
@@ -157,8 +158,6 @@ export class EditSession {
     }
   }
 }
-
-export const nameOf = ({ title }: Pick<Panel, "title">): string => title || "The panel";
 
 /** An id that no panel has, and that nobody else comes to at the same moment. */
 export function freeId(panels: Dashboard["panels"]): string {

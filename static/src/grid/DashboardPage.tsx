@@ -1,4 +1,5 @@
 /** One dashboard: the bar above, the grid below, and what the keys do. */
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
@@ -25,6 +26,7 @@ import type { Together } from "./together";
 import { useEditor } from "./useEditor";
 import { watchWidth } from "./width";
 
+const Versions = later(() => import("../versions/Versions").then((module) => module.Versions));
 const Kiosk = later(() => import("./extras").then((extras) => extras.Kiosk));
 const People = later(() => import("./extras").then((extras) => extras.People));
 const Share = later(() => import("./extras").then((extras) => extras.Share));
@@ -38,12 +40,14 @@ interface Props {
   connection: LiveConnection;
 }
 
-type Open = "share" | null;
+type Open = "share" | "versions" | null;
 
 export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, connection }: Props): JSX.Element {
   const joined = useTogether(first, user, might, connection, kiosk);
-  const dashboard = joined?.live.document.value ?? first;
-  const mayEdit = (joined?.live.mayEdit.value ?? might) && !kiosk;
+  const now = joined?.live.document.value ?? first;
+  const past = useSignal<Dashboard | null>(null);
+  const dashboard = past.value ?? now;
+  const mayEdit = (joined?.live.mayEdit.value ?? might) && !kiosk && past.value === null;
   const [open, setOpen] = useState<Open>(null);
   const time = useMemo(() => new TimeState(fromDocument(first.time), window, localStorage), [first]);
   const page = useMemo(() => {
@@ -121,6 +125,15 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
           </Menu>
         </header>
       )}
+      {past.value && (
+        <p class="notice warn past-notice" role="status">
+          This is how the dashboard was; its numbers are of now.
+          <span class="spring" />
+          <button type="button" class="btn" onClick={() => setOpen(null)}>
+            Back to now
+          </button>
+        </p>
+      )}
       {empty ? (
         <NoPanels mayEdit={mayEdit} onOpen={(what) => editor.edit(true, what)} />
       ) : (
@@ -137,6 +150,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
       )}
       {joined && <People {...page} quiet={kiosk} room={joined.room} panels={dashboard.panels} />}
       {Parts && editing && <Parts.Layer editing={editing} />}
+      {open === "versions" && joined && <Versions live={joined.live} past={past} onClose={() => setOpen(null)} />}
       {open === "share" && user && (
         <Share dashboard={first.id} title={dashboard.title} you={user.id} onClose={() => setOpen(null)} />
       )}

@@ -13,7 +13,7 @@ interface More {
   editing: boolean;
   time: TimeState;
   edit: (on: boolean, opened?: Opened) => void;
-  open: (what: "share") => void;
+  open: (what: "share" | "versions") => void;
 }
 
 export function moreEntries(more: More): MenuEntry[] {
@@ -26,6 +26,7 @@ export function moreEntries(more: More): MenuEntry[] {
     ...(more.mayEdit ? editEntries(more) : []),
     { label: live ? "Pause" : "Go live", icon: live ? "pause" : "play", keys: "p", act: () => time.toggle() },
     ...(user ? [{ label: "Share…", icon: "user" as const, act: () => open("share") }] : []),
+    { label: "Versions…", icon: "clock", act: () => open("versions") },
     { label: "For a TV", icon: "full", keys: "d k", act: toggleKiosk },
     { label: "Sources", icon: "link", href: "/sources" },
     "line",

@@ -1,7 +1,8 @@
 /** What stands in the sheet when somebody removed the panel that one was configuring. */
 import type { JSX } from "preact";
 import type { Panel } from "../../document/panel";
-import { type EditSession, nameOf } from "../session";
+import { nameOf } from "../naming";
+import type { EditSession } from "../session";
 
 interface Props {
   session: EditSession;
