@@ -11,7 +11,19 @@ from tornado.web import Application, StaticFileHandler
 from dashboard import __version__
 from dashboard.parts import Parts
 from dashboard.settings import Settings
-from dashboard.web import dashboards, ingest, notifications, pages, reading, rooms, sharing, signing, sources, status
+from dashboard.web import (
+    dashboards,
+    ingest,
+    notifications,
+    pages,
+    reading,
+    rooms,
+    sharing,
+    signing,
+    sources,
+    status,
+    versions,
+)
 from dashboard.web.addresses import Addresses
 from dashboard.web.base import HEADERS, Site
 from dashboard.web.gateway import Gateway, GatewayLimits
@@ -60,6 +72,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     site = {"site": _site(settings, parts)}
     boards = {**site, "dashboards": parts.dashboards}
     shares = {**site, "sharing": parts.sharing}
+    past = {**site, "versions": parts.versions}
     points = {**site, "ingest": parts.ingest}
     reads = {**site, "reading": parts.reading}
     keys = {**site, "used": parts.registry.used, "series_limit": settings.series_per_source}
@@ -103,6 +116,9 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (rf"/api/dashboards/{identifier}", dashboards.DashboardHandler, boards),
         (rf"/api/dashboards/{identifier}/people", sharing.SharingHandler, shares),
         (rf"/api/dashboards/{identifier}/people/{identifier}", sharing.ParticipantHandler, shares),
+        (rf"/api/dashboards/{identifier}/versions", versions.VersionsHandler, past),
+        (rf"/api/dashboards/{identifier}/versions/([0-9]{{1,15}})", versions.VersionHandler, past),
+        (rf"/api/dashboards/{identifier}/versions/([0-9]{{1,15}})/restore", versions.RestoreHandler, past),
         (r"/api/suggestions", dashboards.SuggestionsHandler, boards),
         # Rooms.
         (r"/api/message", rooms.MessageHandler, talk),

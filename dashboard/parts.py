@@ -55,6 +55,7 @@ from dashboard.rooms.seats import Seats
 from dashboard.rooms.squaring import Squaring
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
+from dashboard.rooms.version_history import VersionHistory
 from dashboard.settings import Settings
 from dashboard.sharing import Sharing
 from dashboard.storage.access import AccessRecords
@@ -111,6 +112,7 @@ class Parts:
     ingest: Ingest
     reading: Reading
     dashboards: Dashboards
+    versions: VersionHistory
     sharing: Sharing
     presence: PresenceStore
     rooms: Rooms
@@ -300,6 +302,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
             gone,
             lambda gone: broker.tell(topic(gone), DOUBT),
         ),
+        versions=together.versions,
         sharing=Sharing(AccessRecords(mongo), people.known, lambda shared: broker.tell(topic(shared), ACCESS)),
         presence=presence,
         rooms=together.rooms,
@@ -352,6 +355,7 @@ class RoomParts(NamedTuple):
     tending: Tending
     editing: Editing
     states: States
+    versions: VersionHistory
 
 
 async def build_rooms(
@@ -372,7 +376,8 @@ async def build_rooms(
     await room_log.prepare()
     await positions.prepare()
     reconciling = Reconciling(worker, presence)
-    states = States(DashboardDocuments(mongo), room_log, Versions(mongo))
+    kept = Versions(mongo)
+    states = States(DashboardDocuments(mongo), room_log, kept)
     opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle, telemetry.tally)
     editing = Editing(opened, pacing)
     return RoomParts(
@@ -383,4 +388,5 @@ async def build_rooms(
         ),
         editing,
         states,
+        VersionHistory(room_log, states, kept, editing, pacing, access),
     )

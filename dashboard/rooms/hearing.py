@@ -55,6 +55,11 @@ def _typing(room: Room, worker: str, now: float, speaker: str, person: str, is_t
         room.scene.typing(person, is_typing, now)
 
 
+def _editing(room: Room, worker: str, now: float, speaker: str, person: str, what: dict[str, Any] | None) -> None:
+    if speaker != worker:
+        room.scene.editing(person, what, now)
+
+
 def _cursors(room: Room, worker: str, _now: float, speaker: str, cursors: dict[str, dict[str, Any]]) -> None:
     if speaker != worker:
         for person, cursor in cursors.items():
@@ -70,6 +75,7 @@ _HANDLERS: Final[dict[str, Callable[..., None]]] = {
     "top": _top,
     "people": _people,
     "typing": _typing,
+    "editing": _editing,
     "cursors": _cursors,
     "doubt": _doubt,
 }

@@ -87,6 +87,8 @@ class RoomSocket:
                 self._rooms.leave(self._audience, command.room_id)
             case said.Typing():
                 self._rooms.typing(self._audience, command)
+            case said.Editing():
+                self._rooms.editing(self._audience, command)
             case said.PresenceCommand():
                 self._rooms.be(self._audience, command)
             case said.Cursor():

@@ -164,3 +164,20 @@ async def test_a_page_that_follows_from_its_position_misses_nothing(workers: tup
     await edit(one, room, put("title", "C"))
     await until(lambda: [entry["ops"][0]["value"] for entry in page.entries if entry["type"] == "edit"] == ["B", "C"])
     assert page.reply["recovered"]
+
+
+async def test_who_holds_a_panel_is_told_everywhere(workers: tuple[Worker, Worker]) -> None:
+    one, two = workers
+    room = await one.dashboard()
+    mover, ada = await one.join(EDITOR, room), await two.join(ADA, room)
+    move = said.Editing(room_id=room, panel="p1", what="move", at=(0, 4, 6, 5))
+    one.parts.rooms.editing(mover, move)
+
+    def held() -> list[Any]:
+        return next((change["editing"] for change in reversed(ada.changes) if "editing" in change), [])
+
+    await until(lambda: held() == [{"user": EDITOR.id, "panel": "p1", "what": "move", "at": [0, 4, 6, 5]}])
+    one.parts.rooms.editing(mover, said.Editing(room_id=room))
+    await until(lambda: held() == [])
+    with pytest.raises(Forbidden):
+        two.parts.rooms.editing(ada, move)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.model.rooms import Presence
-from dashboard.rooms.scene import MOST_NAMED, TYPING, Scene
+from dashboard.rooms.scene import EDITING, MOST_NAMED, TYPING, Scene
 from tests.live.viewer import messages
 
 
@@ -83,3 +83,29 @@ def test_a_newcomer_is_told_everything() -> None:
     assert full["typing"] == ["u1"]
     (empty,) = messages(Scene("r").full())
     assert empty["people"] == []
+
+
+def test_a_held_panel_is_let_go_of_by_itself() -> None:
+    scene = Scene("r")
+    move = {"panel": "p1", "what": "move", "at": [0, 0, 6, 5]}
+    scene.editing("bob", {"panel": "p2", "what": "configure"}, 10.0)
+    scene.editing("ada", move, 10.0)
+    held = [{"user": "ada", **move}, {"user": "bob", "panel": "p2", "what": "configure"}]
+    assert taken(scene)["editing"] == held
+    assert next(iter(messages(scene.full())))["editing"] == held
+    scene.editing("ada", move, 15.0)
+    assert not scene.changed
+    scene.expire(10.0 + EDITING)
+    assert taken(scene)["editing"] == held[:1]
+    scene.expire(15.0 + EDITING)
+    assert taken(scene)["editing"] == []
+    scene.editing("ada", None, 30.0)
+    assert not scene.changed
+
+
+def test_whoever_goes_holds_no_panel() -> None:
+    scene = Scene("r")
+    scene.put("w", presence("ada"))
+    scene.editing("ada", {"panel": "p1", "what": "move"}, 0.0)
+    scene.drop("w", "ada")
+    assert taken(scene)["editing"] == []

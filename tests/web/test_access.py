@@ -42,6 +42,7 @@ OWNERS = (401, 403, 200, 200, 403, 401)
 """The editor made the dashboard, and admins own every one."""
 PAGES = (302, 200, 200, 200, 403, 302)
 ID = r"([A-Za-z0-9_-]{1,40})"
+NUMBER = "([0-9]{1,15})"
 LIBRARY = r"/static/(client\.(?:js|d\.ts))"
 POINT = [{"metric": "access", "value": 1}]
 
@@ -72,7 +73,7 @@ ROWS = [
         (401, 403, 409, 409, 403, 401),
         {"title": "Access", "revision": 999},
     ),
-    Row(f"/api/dashboards/{ID}", "DELETE", "/api/dashboards/none", (401, 403, 404, 404, 403, 401)),
+    Row(f"/api/dashboards/{ID}", "DELETE", "/api/dashboards/none", (401, 404, 404, 404, 403, 401)),
     Row(f"/api/dashboards/{ID}/people", "GET", "/api/dashboards/{dashboard}/people", READERS),
     Row(f"/api/dashboards/{ID}/people", "PUT", "/api/dashboards/{dashboard}/people", OWNERS, {"everyone": "role"}),
     Row(
@@ -83,6 +84,21 @@ ROWS = [
         {"part": "viewer"},
     ),
     Row(f"/api/dashboards/{ID}/people/{ID}", "DELETE", "/api/dashboards/{dashboard}/people/none", OWNERS),
+    Row(f"/api/dashboards/{ID}/versions", "GET", "/api/dashboards/{dashboard}/versions", READERS),
+    Row(f"/api/dashboards/{ID}/versions/{NUMBER}", "GET", "/api/dashboards/{dashboard}/versions/0", READERS),
+    Row(
+        f"/api/dashboards/{ID}/versions/{NUMBER}",
+        "POST",
+        "/api/dashboards/{dashboard}/versions/0",
+        (401, 403, 200, 200, 403, 401),
+        {"name": "Begun"},
+    ),
+    Row(
+        f"/api/dashboards/{ID}/versions/{NUMBER}/restore",
+        "POST",
+        "/api/dashboards/{dashboard}/versions/0/restore",
+        (401, 403, 200, 200, 403, 401),
+    ),
     Row("/api/people", "GET", "/api/people?match=a", READERS),
     Row("/api/suggestions", "GET", "/api/suggestions", READERS),
     Row(
@@ -205,6 +221,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "react": {"roomId": "{dashboard}", "target": 1, "emoji": "+"},
     "annotate": {"roomId": "{dashboard}", "at": 0},
     "unannotate": {"roomId": "{dashboard}", "target": 2},
+    "edit": {"roomId": "{dashboard}", "ops": [{"op": "set", "path": "title", "value": "Access"}]},
+    "editing": {"roomId": "{dashboard}", "panel": "p1"},
     "read_log": {"roomId": "{dashboard}"},
     "read_to": {"roomId": "{dashboard}", "offset": 1},
     "typing": {"roomId": "{dashboard}", "isTyping": True},
@@ -228,6 +246,8 @@ ANSWERS = {
     "react": "ok",
     "annotate": "ok",
     "unannotate": "forbidden",
+    "edit": "ok",
+    "editing": "ok",
     "read_log": "ok",
     "read_to": "ok",
     "typing": "ok",
@@ -235,6 +255,7 @@ ANSWERS = {
     "cursor": "ok",
     "leave_room": "ok",
 }
+NOT_FOR_VIEWERS = {"edit": "forbidden", "editing": "forbidden"}
 IN_UNKNOWN_ROOMS = {kind for kind, command in COMMANDS.items() if "roomId" in command}
 
 
@@ -268,7 +289,7 @@ async def test_what_people_may_say(shared: Site, cast: Cast, role: str) -> None:
     room = await room_of(done_in(shared, shared.person("editor")))
     async with getattr(cast, role).talk() as conversation:
         answers = {kind: said(await conversation.ask(kind, **command_of(kind, room))) for kind in ANSWERS}
-        assert answers == ANSWERS
+        assert answers == (ANSWERS | NOT_FOR_VIEWERS if role == "viewer" else ANSWERS)
         answers = {kind: said(await conversation.ask(kind, **command_of(kind, "none"))) for kind in IN_UNKNOWN_ROOMS}
         assert set(answers.values()) == {"not_found"}
         conversation.say(type="bye")

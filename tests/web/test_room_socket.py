@@ -23,7 +23,7 @@ async def test_two_people_talk(site: Site) -> None:
     room = await room_of(editor)
     async with editor.talk() as one, viewer.talk() as two:
         joined = await one.ask("join_room", roomId=room)
-        assert joined["may"] == {"speak": True, "edit": True}
+        assert joined["may"] == {"speak": True, "edit": True, "share": True}
         await two.ask("join_room", roomId=room)
         answer = await one.ask("message", roomId=room, text="hello", operationId="op1")
         for conversation in (one, two):
