@@ -169,7 +169,7 @@ export class Room {
 
   /** The room is no more. */
   closed(): void {
-    this.#failed(new RequestError("not_found", "This dashboard was deleted."));
+    this.#failed(new RequestError("not_found", "This dashboard was deleted, or is no longer shared with you."));
   }
 
   // What one does.

@@ -22,6 +22,7 @@ import { Drawer } from "./Drawer";
 import { Faces } from "./Faces";
 import { FollowBar } from "./FollowBar";
 import { type Ended, Following } from "./following";
+import { Gone } from "./Gone";
 import { overlayOf } from "./overlays";
 import { PageView } from "./pageView";
 import { tellPresence } from "./presence";
@@ -71,6 +72,7 @@ function Beside(props: PeopleProps): JSX.Element {
       <Cursors stage={stage} />
       <SpokenChat stage={stage} />
       <FollowBar stage={stage} />
+      <Gone stage={stage} />
       {stage.open.value && <Drawer stage={stage} />}
     </>
   );

@@ -1,6 +1,6 @@
 /** Finds a user by how the name begins: a combobox with a list; arrows move, Enter chooses, Escape empties it. */
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Avatar } from "../people/Avatar";
 import { find, type Known } from "./api";
 
@@ -16,9 +16,12 @@ const PAUSE = 150;
 
 export function FindPerson({ label, without, onPick }: Props): JSX.Element {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const found = useFound(text);
+  // The dialog is open before it is known whether there is something to type in.
+  useEffect(() => field.current?.focus(), []);
   const offered = found?.filter((person) => !without.has(person.id)) ?? [];
   const open = text !== "" && found !== null;
   const write = (next: string): void => {
@@ -46,11 +49,11 @@ export function FindPerson({ label, without, onPick }: Props): JSX.Element {
     <div class="field find">
       <label for={id}>{label}</label>
       <input
+        ref={field}
         id={id}
         class="input"
         role="combobox"
         autocomplete="off"
-        autofocus
         placeholder="Begin to type a name"
         aria-expanded={open}
         aria-controls={`${id}-list`}
