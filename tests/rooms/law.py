@@ -1,10 +1,14 @@
 """The law of the room log: whatever is lost on the way, every view is the log from where it began, with no gap, no
 double and no change of order; and whatever was acknowledged is in the log once, where the answer said.
+
+And of the dashboard: whoever edits, on whatever worker, it is what the edits of the log make of it, each of them valid
+at its place; every snapshot of it is what the edits up to there make.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Coroutine
 from typing import Any, ClassVar, TypeVar
@@ -14,14 +18,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from redis.asyncio import Redis
 
+from dashboard.document.editing import begun, edited, fields_of, read
+from dashboard.document.operations import same
+from dashboard.errors import Conflict, NotFound
+from dashboard.model.operations import Operation
 from dashboard.model.rooms import Entry
+from dashboard.protocol import room_commands as said
 from dashboard.protocol.room_pushes import entry as shown
+from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.mongo import Mongo, connect
 from dashboard.storage.room_log import RoomLog
 from tests.awaiting import until
 from tests.rooms.workers import Listener, Worker, someone, working
 
 T = TypeVar("T")
+EDITOR = someone("editor", "editor")
 WHICH = st.integers(0, 1)
 ANY = st.integers(0, 1000)
 """Which of those that are there: taken modulo their number, for that depends on timing."""
@@ -64,6 +75,7 @@ class Room(RuleBasedStateMachine):
         self.positions: list[tuple[str, int]] = []
         self.acknowledged: list[tuple[str, Entry]] = []
         self.said = 0
+        self.edited = 0
         for place in range(2):
             self.workers.append(self.run(self.started(place)))
         self.room = self.run(self.workers[0].dashboard())
@@ -95,11 +107,36 @@ class Room(RuleBasedStateMachine):
         entry = await self.workers[worker].say(someone(text), self.room, text, text)
         self.acknowledged.append((text, entry))
 
+    @rule(changes=st.lists(st.tuples(WHICH, st.sampled_from(["add", "remove", "title", "name"]), ANY), max_size=8))
+    def edit(self, changes: list[tuple[int, str, int]]) -> None:
+        """People edit by way of both workers at once, a few panels, so that they get into each other's way."""
+        self.run(self.all_edit(changes))
+
+    async def all_edit(self, changes: list[tuple[int, str, int]]) -> None:
+        await asyncio.gather(*(self.change(worker, what, which % 3) for worker, what, which in changes))
+
+    async def change(self, worker: int, what: str, panel: int) -> None:
+        self.edited += 1
+        text, path = f"edit{self.edited}", f"panels.p{panel}"
+        ops = {
+            "add": Operation("add", path, {"kind": "text", "title": text, "at": [0, 0, 6, 5], "queries": {}}),
+            "remove": Operation("remove", path),
+            "title": Operation("set", f"{path}.title", text),
+            "name": Operation("set", "title", text),
+        }
+        command = said.Edit(room_id=self.room, ops=[ops[what]], operation_id=text)
+        try:
+            entry = await (await self.workers[worker].parts.editing.edit(EDITOR, command))
+        except (Conflict, NotFound):
+            return  # somebody added, or removed, the panel before
+        self.acknowledged.append((text, entry))
+
     @rule(worker=WHICH, which=ANY)
     def repeat(self, worker: int, which: int) -> None:
         """A client that never got its answer asks again, anywhere."""
         self.append(0, 1)
-        text, entry = self.acknowledged[which % len(self.acknowledged)]
+        messages = [(text, entry) for text, entry in self.acknowledged if text.startswith("op")]
+        text, entry = messages[which % len(messages)]
         assert self.run(self.workers[worker].say(someone(text), self.room, text, text)) == entry
 
     @rule(worker=WHICH, which=ANY)
@@ -160,6 +197,7 @@ class Room(RuleBasedStateMachine):
 
     async def killed(self, worker: int, count: int) -> None:
         saying = [asyncio.ensure_future(self.say(worker)) for _ in range(count)]
+        saying += [asyncio.ensure_future(self.change(worker, what, 0)) for what in ("add", "name", "title", "remove")]
         await asyncio.sleep(0.002)
         await self.workers[worker].die()
         for one in saying:
@@ -189,12 +227,27 @@ class Room(RuleBasedStateMachine):
         assert [entry["offset"] for entry in log] == list(range(1, len(log) + 1))
         for text, entry in self.acknowledged:
             assert log[entry.offset - 1]["operationId"] == text
+        await self.edits_are_the_dashboard(log)
         operations = [entry["operationId"] for entry in log if "operationId" in entry]
         assert len(operations) == len(set(operations))
         await until(self.is_current)
         log = [shown(entry) for entry in await RoomLog(self.mongo).after(self.room, 0, 10_000)]
         for view, position in self.views.items():
             view.saw(log, position)
+
+    async def edits_are_the_dashboard(self, log: list[dict[str, Any]]) -> None:
+        """Each edit was valid at its place, and all of them make what any worker shows, and what is kept."""
+        states = {0: begun(b'{"title": "A room"}')}
+        for entry in log:
+            if entry["type"] == "edit":
+                states[entry["offset"]] = edited(states[max(states)], read(entry["ops"]))
+        for worker in self.workers:
+            shown_now = await worker.dashboards.get(EDITOR, self.room)
+            assert same(fields_of(shown_now), states[shown_now["revision"]])
+            assert shown_now["revision"] == max(states)
+        stored = await DashboardDocuments(self.mongo).get(self.room)
+        assert stored is not None
+        assert same(fields_of(json.loads(stored.content)), states[stored.revision])
 
     async def is_current(self) -> bool:
         top = await RoomLog(self.mongo).top(self.room)
