@@ -63,7 +63,7 @@ class Child:
     async def ended(self) -> int:
         """Wait until it ends; its exit status."""
         while (status := self.process.poll()) is None:
-            await asyncio.sleep(POLL_INTERVAL)
+            await _ends(self.pid)
         return status
 
     async def end(self, patience: float) -> int:
@@ -94,6 +94,22 @@ class Child:
     def obituary(self) -> str:
         """How it ended, and the last lines of its log."""
         return f"{self.name} ended with {_status(self.process.poll())}{_last_lines(self.log)}"
+
+
+async def _ends(pid: int) -> None:
+    """Return when this child of ours may have ended: at once where the system tells, else after a moment."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except (AttributeError, OSError):  # not on Linux, or out of files
+        await asyncio.sleep(POLL_INTERVAL)
+        return
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(descriptor, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
 
 
 def spawn(

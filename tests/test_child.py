@@ -41,6 +41,13 @@ async def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     assert await started.end(0.1) == -signal.SIGKILL
 
 
+async def test_its_end_is_noticed_where_the_system_does_not_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    child = spawn("brief", [sys.executable, "-c", "raise SystemExit(5)"])
+    assert await child.ended() == 5
+    assert await child.ended() == 5
+
+
 async def test_last_words_are_kept(tmp_path: Path) -> None:
     log = tmp_path / "log"
     started = spawn("talker", [sys.executable, "-c", "print('help me'); raise SystemExit(3)"], log=log)
