@@ -140,7 +140,8 @@ class OpenRooms:
         try:
             access = await self._access(room_id)
             if access is None:
-                raise NotFound("there is no such room")
+                # In the words that hide one that is not shared.
+                raise NotFound("there is no such dashboard, or it is not shared with you")
             epoch, top = await self._log.open(room_id)
             room = Room(
                 room_id,
