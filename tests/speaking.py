@@ -48,6 +48,10 @@ class Speaker:
         """Begin to connect."""
         await self._tell("connect", **({} if auth is None else {"auth": auth}))
 
+    async def leave(self) -> None:
+        """Disconnect on purpose."""
+        await self._tell("disconnect")
+
     async def drop(self) -> None:
         """Lose the connection; the client comes back by itself."""
         await self._tell("drop")

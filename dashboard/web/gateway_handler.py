@@ -16,7 +16,7 @@ from tornado.websocket import WebSocketHandler
 from dashboard.codes import CLOSE_FULL, CLOSE_MALFORMED, CLOSE_RESTART, CLOSES
 from dashboard.errors import Forbidden, Invalid, TooLarge, Unavailable
 from dashboard.lobby import Visit
-from dashboard.protocol.socketio_packets import check, check_all
+from dashboard.protocol.socketio_packets import UPGRADED, check, check_all
 from dashboard.web.base import COOKIE, Handler, Site, is_same_origin
 from dashboard.web.gateway import Gateway
 from dashboard.web.gateway_stream import Line
@@ -140,6 +140,8 @@ class GatewayHandler(WebSocketHandler, Handler):
             log.debug("a Socket.IO client was sent away: %s", error.message)
             self.close(CLOSE_MALFORMED, CLOSES[CLOSE_MALFORMED])
             return
+        if message == UPGRADED:
+            self._upgrading = False
         await self._space.acquire()
         self._unread.put_nowait(message)
 

@@ -156,6 +156,17 @@ async def test_a_room_that_is_not_there_and_what_is_wrong(alone: Site) -> None:
             assert (await one.ask(event, said))["error"]["code"] == code, event
 
 
+async def test_a_room_one_may_not_know_of_is_as_one_that_is_not_there(alone: Site) -> None:
+    editor, viewer = await alone.person("editor"), await alone.person("viewer")
+    room = await room_of(editor)
+    async with signed_in(viewer, room) as one:
+        assert (await editor.send("PUT", f"/api/dashboards/{room}/people", {"everyone": "nobody"})).code == 200
+        assert await one.hear("room:closed") == {"roomId": room}
+        refused = await one.ask("room:join", room)
+        assert not refused["success"]
+        assert refused == await one.ask("room:join", "none")
+
+
 async def test_a_burst_is_slowed_down(alone: Site) -> None:
     editor = await alone.person("editor")
     room = await room_of(editor)
@@ -243,7 +254,8 @@ async def test_a_deleted_dashboard_closes_its_room(alone: Site) -> None:
 async def test_whoever_is_gone_takes_no_seat(alone: Site) -> None:
     editor = await alone.person("editor")
     room = await room_of(editor)
-    async with signed_in(editor, room), signed_in(editor, room, transports=["polling"]):
+    async with signed_in(editor, room), signed_in(editor, room, transports=["polling"]) as polling:
         assert len(alone.parts.hub) == 2
+        await polling.leave()  # if it just went away between two requests, this would take until the next ping
     await until(lambda: len(alone.parts.hub) == 0 and len(alone.parts.guard) == 0 and len(alone.parts.lobby) == 0)
     assert not alone.parts.tending._seats._taken

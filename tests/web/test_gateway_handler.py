@@ -176,6 +176,16 @@ async def test_an_upgrade_that_fails_leaves_polling_as_it_was(alone: Site) -> No
             heard += (await alone.client.get(at(session))).body.decode()
 
 
+async def test_an_upgrade_happens_once(alone: Site) -> None:
+    session = await handshake(alone.client)
+    async with by_hand(alone.port, f"&sid={session['sid']}") as connection:
+        for packet, answer in (("2probe", "3probe"), ("5", None), ("41", None), ("5", None)):
+            await connection.write_message(packet)
+            if answer is not None:
+                assert await connection.read_message() == answer
+        assert await closed(connection) == CLOSE_MALFORMED
+
+
 async def test_a_session_over_a_websocket_is_not_polled(alone: Site) -> None:
     async with by_hand(alone.port) as connection:
         hello = await connection.read_message()
