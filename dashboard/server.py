@@ -160,9 +160,7 @@ class Server:
         """Start a worker and wait for its first word; one that ends or hangs without any has failed."""
         upper = worker.upper = Upper()
         argv = [*self._command, str(upper.theirs.fileno()), worker.name]
-        worker.process = child.spawn(
-            worker.name, argv, pass_fds=[upper.theirs.fileno()], death_signal=signal.SIGTERM
-        )
+        worker.process = child.spawn(worker.name, argv, pass_fds=[upper.theirs.fileno()], death_signal=signal.SIGTERM)
         await upper.open(_settings_of(worker, self.settings))
         try:
             word = await asyncio.wait_for(upper.listen(), START_TIMEOUT)
