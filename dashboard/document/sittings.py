@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -53,27 +53,25 @@ class Sitting:
             self.ops.setdefault(str(op.get("path")), _short(op))
 
 
-def sittings(edits: Iterable[Edit], named: Iterable[int] = ()) -> Iterator[Sitting]:
-    """The sittings that edits (newest first) make, newest first.
+class Sittings:
+    """The sittings that edits make; they are added newest first, and so are the sittings ``found``.
 
     One ends after a pause, at an offset that has a name, and where a version was brought back.
     """
-    ends = set(named)
-    sitting: Sitting | None = None
-    for edit in edits:
-        if sitting is not None and (
-            sitting.begin - edit.time >= PAUSE
-            or edit.offset in ends
-            or edit.restored is not None
-            or sitting.restored is not None
-        ):
-            yield sitting
-            sitting = None
-        if sitting is None:
-            sitting = Sitting(edit.offset, edit.offset, edit.time, edit.time, restored=edit.restored)
-        sitting.add(edit)
-    if sitting is not None:
-        yield sitting
+
+    def __init__(self, named: Iterable[int] = ()) -> None:
+        self.found: list[Sitting] = []
+        self._named = frozenset(named)
+
+    def add(self, edit: Edit) -> None:
+        """Take in the edit before those that were added."""
+        if not self.found or self._begins_before(self.found[-1], edit):
+            self.found.append(Sitting(edit.offset, edit.offset, edit.time, edit.time, restored=edit.restored))
+        self.found[-1].add(edit)
+
+    def _begins_before(self, sitting: Sitting, edit: Edit) -> bool:
+        brought_back = edit.restored is not None or sitting.restored is not None
+        return brought_back or edit.offset in self._named or sitting.begin - edit.time >= PAUSE
 
 
 def _short(op: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import msgspec
 
 from dashboard.auth.access import Deed, require_on
 from dashboard.document.difference import difference
-from dashboard.document.sittings import Edit, Sitting, sittings
+from dashboard.document.sittings import Edit, Sitting, Sittings
 from dashboard.errors import Conflict, Invalid, NotFound
 from dashboard.model.access import Access
 from dashboard.model.people import Person
@@ -116,14 +116,13 @@ class VersionHistory:
         self, dashboard: str, before: int, limit: int, names: dict[int, str]
     ) -> tuple[list[Sitting], bool]:
         """So many sittings, and whether there are no others before them."""
-        edits: list[Edit] = []
-        while True:
-            page = await self._log.edits_before(dashboard, edits[-1].offset if edits else before, PAGE)
-            edits += [_edit(entry) for entry in page]
-            found = list(sittings(edits, names))
-            is_all = len(page) < PAGE
-            if is_all or len(found) > limit or len(edits) >= MOST_READ:
-                return found[:limit], is_all and len(found) <= limit
+        sittings, read, page = Sittings(names), 0, [before]
+        while page and len(sittings.found) <= limit and read < MOST_READ:
+            entries = await self._log.edits_before(dashboard, page[-1], PAGE)
+            for entry in entries:
+                sittings.add(_edit(entry))
+            page, read = [entry.offset for entry in entries], read + len(entries)
+        return sittings.found[:limit], not page and len(sittings.found) <= limit
 
     async def _made(self, dashboard: str, names: dict[int, str]) -> dict[str, Any]:
         made = await self._newest(dashboard)

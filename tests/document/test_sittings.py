@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.document.sittings import LONGEST_VALUE, MOST_TOLD, PAUSE, Edit, sittings
+from dashboard.document.sittings import LONGEST_VALUE, MOST_TOLD, PAUSE, Edit, Sitting, Sittings
 
 
 def edit(offset: int, time: int = 0, person: str = "ada", restored: int | None = None, **op: Any) -> Edit:
@@ -14,9 +15,16 @@ def edit(offset: int, time: int = 0, person: str = "ada", restored: int | None =
     return Edit(offset, time, person, person.title(), ops, restored)
 
 
+def sittings(edits: Iterable[Edit], named: Iterable[int] = ()) -> list[Sitting]:
+    made = Sittings(named)
+    for one in edits:
+        made.add(one)
+    return made.found
+
+
 def test_a_pause_ends_a_sitting() -> None:
     edits = [edit(9, 2 * PAUSE + 2), edit(7, PAUSE + 2), edit(4, 2), edit(2, 1, "bob"), edit(1, 1)]
-    found = list(sittings(edits))
+    found = sittings(edits)
     assert [(one.first, one.last, one.count) for one in found] == [(9, 9, 1), (7, 7, 1), (1, 4, 3)]
     assert [(one.begin, one.end) for one in found] == [
         (2 * PAUSE + 2, 2 * PAUSE + 2),
@@ -30,7 +38,7 @@ def test_a_pause_ends_a_sitting() -> None:
 def test_a_name_and_a_version_brought_back_end_a_sitting() -> None:
     edits = [edit(number) for number in range(9, 0, -1)]
     edits[3] = edit(6, restored=2)
-    found = list(sittings(edits, [3]))
+    found = sittings(edits, [3])
     assert [(one.first, one.last, one.restored) for one in found] == [
         (7, 9, None),
         (6, 6, 2),
@@ -74,6 +82,6 @@ def test_of_very_many_changes_some_are_told() -> None:
 def test_every_edit_is_in_one_sitting(pauses: list[int], named: set[int]) -> None:
     times = [sum(pauses[:place]) for place in range(len(pauses))]
     edits = [edit(place, times[place]) for place in range(len(pauses))][::-1]
-    found = list(sittings(edits, named))
+    found = sittings(edits, named)
     assert sum(one.count for one in found) == len(edits)
     assert [offset for one in found for offset in range(one.last, one.first - 1, -1)] == [one.offset for one in edits]
