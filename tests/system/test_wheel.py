@@ -59,7 +59,7 @@ async def test_it_serves_its_pages_and_assets_from_any_folder(tmp_path: Path, wh
         assets = set(re.findall(r"/static/[\w./-]+", page.body.decode()))
         assert any(name.endswith(".js") for name in assets)
         assert any(name.endswith(".css") for name in assets)
-        for name in assets:
+        for name in assets | {"/static/client.js", "/static/client.d.ts"}:
             assert (await client.get(name)).code == 200, name
     except BaseException as error:
         error.add_note(log.read_text())
