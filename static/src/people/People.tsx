@@ -82,8 +82,7 @@ function Beside(props: PeopleProps): JSX.Element {
 function useStage({ room, panels, time, sync, full }: PeopleProps): Stage {
   const view = useMemo(() => new PageView(time, full), [time, full]);
   const stage = useMemo(() => {
-    const ended = (who: string, why: Ended): void =>
-      toast({ text: endedWords(room.scene.peek().people.get(who)?.name, why) });
+    const ended = (name: string, why: Ended): void => toast({ text: endedWords(name, why) });
     const following = new Following(room, view, sync.seconds, ended);
     return new Stage(room, signal(panels), time, sync, localStorage, following);
   }, [room, time, sync, view]);

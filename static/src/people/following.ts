@@ -24,6 +24,8 @@ export class Following {
   readonly who: ReadonlySignal<string | null> = this.#who;
   /** Those who follow oneself. */
   readonly followers: ReadonlySignal<readonly string[]>;
+  /** What that person is called: known still when they have left. */
+  #name = "";
   #since = 0;
   #applied: View | null = null;
   readonly #stops: (() => void)[];
@@ -33,7 +35,7 @@ export class Following {
     private readonly page: Pick<PageView, "shown" | "show">,
     /** Grows by one every second. */
     seconds: ReadonlySignal<number>,
-    private readonly onEnded: (who: string, why: Ended) => void,
+    private readonly onEnded: (name: string, why: Ended) => void,
     private readonly now: () => number = Date.now,
   ) {
     const said = computed(() => {
@@ -56,6 +58,7 @@ export class Following {
   }
 
   start(who: string): void {
+    this.#name = this.room.scene.peek().people.get(who)?.name ?? "";
     this.#since = this.now();
     this.#applied = null;
     this.#who.value = who;
@@ -81,17 +84,17 @@ export class Following {
     const { people, views } = this.room.scene.value;
     if (who === null) return;
     const view = views.get(who);
-    if (this.room.state.value === "joined" && !people.has(who)) this.#end(who, "gone");
+    if (this.room.state.value === "joined" && !people.has(who)) this.#end("gone");
     else if (view?.follows === this.room.you.value?.id && view && this.now() - this.#since > SETTLED)
-      this.#end(who, "mutual");
+      this.#end("mutual");
     else if (view && view !== this.#applied) {
       this.#applied = view;
       if (view.seen >= this.#since) untracked(() => this.page.show(view));
     }
   }
 
-  #end(who: string, why: Ended): void {
+  #end(why: Ended): void {
     this.#who.value = null;
-    this.onEnded(who, why);
+    this.onEnded(this.#name, why);
   }
 }

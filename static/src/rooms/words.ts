@@ -27,9 +27,8 @@ export function whereWords(person: Person, me: string, titleOf: (panel: string) 
 }
 
 /** Why one no longer follows somebody. */
-export function endedWords(name: string | undefined, why: "gone" | "mutual"): string {
-  if (why === "gone") return `${name ?? "Whom you followed"} has left. You are where they were.`;
-  return `${name ?? "Somebody"} follows you now, so you lead.`;
+export function endedWords(name: string, why: "gone" | "mutual"): string {
+  return why === "gone" ? `${name} has left. You are where they were.` : `${name} follows you now, so you lead.`;
 }
 
 /** When a message was said: a clock time today, else with its day. */

@@ -12,7 +12,7 @@ let clock: ManualClock;
 let server: FakeRooms;
 let connection: Connection<SeriesWindow>;
 let following: Following;
-let ended: [who: string, why: Ended][];
+let ended: [name: string, why: Ended][];
 const seconds = signal(0);
 const shown = signal<View>({ window: 300_000, live: true, scroll: 0 });
 let showing: View[];
@@ -109,7 +109,7 @@ test("one who leaves is followed no more", async () => {
   following.start("u2");
   server.push({ type: "room", roomId: "d1", peopleCount: 1, gone: ["u2"] });
   await clock.settle();
-  expect([following.who.value, ended]).toEqual([null, [["u2", "gone"]]]);
+  expect([following.who.value, ended]).toEqual([null, [["grace", "gone"]]]);
 });
 
 test("a connection that is lost for a moment ends nothing", async () => {
@@ -126,7 +126,7 @@ test("of two who follow each other the earlier one stops, so that somebody leads
   following.start("u2");
   await pass(6);
   await hear({ follows: "u1" });
-  expect([following.who.value, ended]).toEqual([null, [["u2", "mutual"]]]);
+  expect([following.who.value, ended]).toEqual([null, [["grace", "mutual"]]]);
   following.start("u2");
   await pass(1);
   await hear({ follows: "u1", window: 60_000 });

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import { pieces } from "../../src/rooms/text";
-import { dayWords, initials, linkWords, saidAt, sinceWords, typingWords, whereWords } from "../../src/rooms/words";
+import {
+  dayWords,
+  endedWords,
+  initials,
+  linkWords,
+  saidAt,
+  sinceWords,
+  typingWords,
+  whereWords,
+} from "../../src/rooms/words";
 import { ADA } from "../fakeRooms";
 
 const NOW = new Date(2026, 10, 22, 12, 30).getTime();
@@ -44,6 +53,11 @@ test("moments", () => {
   expect(linkWords({ panel: "old" }, title, NOW)).toBe("a panel that is gone");
   expect(sinceWords(new Date(at(11, 42)).toISOString(), NOW)).toBe("since 11:42");
   expect(sinceWords(new Date(at(11, 42, 19)).toISOString(), NOW)).toBe("for 3 days");
+});
+
+test("why one no longer follows is told", () => {
+  expect(endedWords("ada", "gone")).toBe("ada has left. You are where they were.");
+  expect(endedWords("ada", "mutual")).toBe("ada follows you now, so you lead.");
 });
 
 test("addresses and names in a text", () => {
