@@ -8,19 +8,20 @@ from typing import Any, Final
 
 import msgspec
 
-from dashboard.errors import Invalid
+from dashboard.errors import Forbidden, Invalid
 
 Fields = dict[str, Any]
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def command(event: str, arguments: tuple[Any, ...], *, signed_in: bool) -> bytes:
+def command(event: str, arguments: tuple[Any, ...], *, me: str | None) -> bytes:
     """The command as JSON, to be parsed as all commands are; raises :class:`Invalid` when there is none.
 
-    Who is signed in already asks with ``auth`` for a new token to take the place of the old one.
+    ``me`` is the id of who is signed in already. They ask with ``auth`` for a new token to take the place of the old
+    one, or without a token who they are, which is a heartbeat.
     """
-    if event == "auth" and signed_in:
-        return _encode(_refresh(arguments))
+    if event == "auth" and me is not None:
+        return _encode(_again(arguments, me))
     made = _EVENTS.get(event)
     if made is None:
         raise Invalid(f"there is no event {event[:60]!r}; there are {', '.join(_EVENTS)}")
@@ -35,8 +36,11 @@ def _auth(arguments: tuple[Any, ...]) -> Fields:
     return {**said, **({"userId": claims[0]} if claims else {}), "type": "auth"}
 
 
-def _refresh(arguments: tuple[Any, ...]) -> Fields:
-    return {"type": "refresh", "token": _object(arguments).get("token")}
+def _again(arguments: tuple[Any, ...], me: str) -> Fields:
+    said = _auth(arguments)
+    if said.pop("userId", me) != me:
+        raise Forbidden("userId is not that of who is signed in")
+    return {**said, "type": "refresh" if "token" in said else "heartbeat"}
 
 
 def _join(arguments: tuple[Any, ...]) -> Fields:

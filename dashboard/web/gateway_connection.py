@@ -135,7 +135,7 @@ class GatewayConnection:
         self._floor.guard.enter(self, signed_in)
         self._floor.notifying.enter(signed_in.person.id, self._outbox)
         self._line.cookie = None
-        self._line.push(event("authenticated", socketio_events.authenticated(signed_in.person, signed_in.expires)))
+        self._line.push(event("authenticated", self._who()))
 
     def leave(self) -> None:
         """The client is gone, or is to go: nothing more is done for it."""
@@ -171,10 +171,11 @@ class GatewayConnection:
             self.enter(signed_in)
 
     def _received(self, name: str, arguments: tuple[Any, ...]) -> commands.AnyCommand:
-        text, wrong = b"", None
+        text = b""
+        wrong: DashboardError | None = None
         try:
-            text = as_command(name, arguments, signed_in=self.is_signed_in)
-        except Invalid as error:
+            text = as_command(name, arguments, me=None if (person := self._person()) is None else person.id)
+        except (Forbidden, Invalid) as error:
             wrong = error  # it counts all the same
         try:
             return self._session.receive(text, time.monotonic())
@@ -184,14 +185,15 @@ class GatewayConnection:
     async def _done(self, command: commands.AnyCommand) -> dict[str, Any]:
         match command:
             case commands.Auth():
-                signed_in = await self._identified(command)
-                self.enter(signed_in)
-                return socketio_events.authenticated(signed_in.person, signed_in.expires)
+                self.enter(await self._identified(command))
+                return self._who()
             case commands.Refresh():
                 return await self._refresh(command)
             case commands.Watch() | commands.Unwatch() | commands.Recover() | commands.Pace():
                 raise Forbidden("live queries are watched on /ws")
-            case commands.Heartbeat() | commands.Bye():
+            case commands.Heartbeat():
+                return self._who()
+            case commands.Bye():
                 return {}
             case _:
                 return await self._in_room(command)
@@ -234,7 +236,7 @@ class GatewayConnection:
         self._floor.guard.enter(self, fresh)
         self._session.signed_in = fresh
         self._expire_at(fresh.expires)
-        return socketio_events.authenticated(fresh.person, fresh.expires)
+        return self._who()
 
     def _refusal(self, name: str, kind: str, error: DashboardError) -> dict[str, Any]:
         self._floor.telemetry.commands.labels(kind, error.code).inc()
@@ -255,6 +257,12 @@ class GatewayConnection:
             elif made["type"] == "room_closed":
                 self._company.leave(made["roomId"])
                 yield event("room:closed", {"roomId": made["roomId"]})
+
+    def _who(self) -> dict[str, Any]:
+        signed_in = self._session.signed_in
+        if signed_in is None:
+            raise Unavailable("the connection has ended")
+        return socketio_events.authenticated(signed_in.person, signed_in.expires)
 
     def _person(self) -> Person | None:
         return None if self._session.signed_in is None else self._session.signed_in.person

@@ -6,31 +6,34 @@ from typing import Any
 
 import pytest
 
-from dashboard.errors import Invalid
-from dashboard.protocol.commands import Auth, Refresh, parse
+from dashboard.errors import Forbidden, Invalid
+from dashboard.protocol.commands import Auth, Heartbeat, Refresh, parse
 from dashboard.protocol.room_commands import At, JoinRoom, LeaveRoom, LogPosition, Message, Typing
 from dashboard.protocol.socketio_commands import EVENTS, command
 from tests.codebase import ROOT
 
 
-def parsed(event: str, *arguments: Any, signed_in: bool = True) -> Any:
-    return parse(command(event, arguments, signed_in=signed_in))
+def parsed(event: str, *arguments: Any, me: str | None = None) -> Any:
+    return parse(command(event, arguments, me=me))
 
 
 @pytest.mark.parametrize("claim", [{"userId": "u1"}, {"id": "u1"}, {"id": "u1", "username": "ada"}])
 def test_who_one_claims_to_be_is_one_claim(claim: dict[str, str]) -> None:
-    assert parsed("auth", {"token": "t", **claim}, signed_in=False) == Auth(token="t", user_id="u1")
+    assert parsed("auth", {"token": "t", **claim}) == Auth(token="t", user_id="u1")
 
 
 def test_signing_in_says_nothing_or_a_token() -> None:
-    assert parsed("auth", signed_in=False) == Auth()
-    assert parsed("auth", {"token": "t"}, signed_in=False) == Auth(token="t")
+    assert parsed("auth") == Auth()
+    assert parsed("auth", {"token": "t"}) == Auth(token="t")
 
 
-def test_signing_in_again_is_a_new_token() -> None:
-    assert parsed("auth", {"token": "t", "userId": "u1"}) == Refresh(token="t")
-    with pytest.raises(Invalid, match="token"):
-        parsed("auth", {})
+def test_signing_in_again_is_a_new_token_or_the_question_who_one_is() -> None:
+    assert parsed("auth", {"token": "t", "userId": "u1"}, me="u1") == Refresh(token="t")
+    assert parsed("auth", {"id": "u1", "username": "ada"}, me="u1") == Heartbeat()
+    assert parsed("auth", me="u1") == Heartbeat()
+    for said in ({"token": "t", "userId": "u2"}, {"id": "u2"}):
+        with pytest.raises(Forbidden):
+            parsed("auth", said, me="u1")
 
 
 @pytest.mark.parametrize("room", ["d1", {"roomId": "d1"}])
@@ -78,14 +81,14 @@ def test_a_message_has_the_fields_it_has_on_the_socket() -> None:
 )
 def test_what_is_wrong_is_named(event: str, arguments: tuple[Any, ...], place: str) -> None:
     with pytest.raises(Invalid, match=place.replace(".", r"\.")):
-        parsed(event, *arguments, signed_in=False)
+        parsed(event, *arguments)
 
 
 def test_nobody_makes_another_command_of_an_event() -> None:
     """``type`` is not for clients to say."""
     for event in EVENTS:
         said = {"type": "delete_message", "roomId": "d1", "text": "x", "target": 1}
-        made = json.loads(command(event, (said,), signed_in=False))
+        made = json.loads(command(event, (said,), me=None))
         assert made["type"] != "delete_message"
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import socket
 from typing import Any
 
 import pytest
@@ -131,6 +133,30 @@ async def test_a_client_that_does_not_read_is_closed_and_bounded(hasty: Settings
         assert 0 < most < 2 * hasty.outbox_limit
         await until(lambda: len(site.parts.hub) == 0)
         assert (await site.client.get(path)).code == 400
+
+
+async def test_a_websocket_that_is_not_read_is_closed_and_bounded(
+    mongo_url: str, redis_url: str, database: str
+) -> None:
+    limit = 64 << 10
+    given = settings(mongo_url, redis_url, database, workers=1, outbox_limit=limit, speak_rate=100_000)
+    async with serving(given) as site, by_hand(site.port) as connection:
+        editor = await site.person("editor")
+        room = await room_of(editor)
+        await connection.write_message(f'40{{"token":"{editor.token}"}}')
+        await connection.write_message(f'42["room:join","{room}"]')
+        await until(lambda: len(site.parts.guard) == 1)
+        protocol: Any = connection.protocol
+        protocol.stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        asyncio.get_running_loop().remove_reader(protocol.stream.socket)  # from here on nothing is read
+        [outbox], most, text = list(site.parts.hub), 0, "x" * 4000
+        for _ in range(200):
+            await asyncio.gather(*(site.parts.talking.speak(editor.person, room, text, None) for _ in range(10)))
+            most = max(most, outbox.waiting)
+            if not len(site.parts.hub):
+                break
+        assert 0 < most < 2 * limit
+        await until(lambda: len(site.parts.lobby) == 0)
 
 
 async def test_a_client_that_asks_and_never_listens_is_closed(hasty: Settings) -> None:

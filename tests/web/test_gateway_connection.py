@@ -194,6 +194,8 @@ async def test_one_is_who_the_token_says(alone: Site) -> None:
         assert (told["success"], told["userId"], told["username"]) == (True, one.person.id, one.person.name)
         assert (await speaker.ask("auth", {"token": two.token}))["error"]["code"] == "forbidden"
         assert (await speaker.ask("auth", {"token": one.token}))["success"]
+        assert (await speaker.ask("auth", {"id": one.person.id, "username": "anything"}))["userId"] == one.person.id
+        assert (await speaker.ask("auth", {"id": two.person.id}))["error"]["code"] == "forbidden"
 
 
 async def test_a_sign_in_that_expires_ends_the_connection_unless_there_is_a_new_token(alone: Site) -> None:
