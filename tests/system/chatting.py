@@ -1,5 +1,5 @@
 """People who talk in a room as docs/protocol.md asks of a client: they come back with their position, and say again
-what they do not know to be kept, under the same operation id.
+what they do not know to be kept, under the same operation id. Every other thing they do is to edit the dashboard.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_connect
 
+from dashboard.document.editing import begun, edited, fields_of, read
+from dashboard.document.operations import same
 from tests.system.asking import Client
 
 PAUSE = 0.2
@@ -88,9 +90,19 @@ class Chatter:
     async def _speak(self, connection: Any) -> None:
         while True:
             for said in list(self._unanswered):
-                command = {"type": "message", "id": said, "roomId": self._room, "text": said, "operationId": said}
-                await self._say(connection, command)
+                await self._say(
+                    connection, {**self._meant(said), "id": said, "roomId": self._room, "operationId": said}
+                )
             await asyncio.sleep(PAUSE * 5)
+
+    def _meant(self, said: str) -> dict[str, Any]:
+        """All edit the description, and each adds a panel once, which cannot be done again."""
+        number = int(said.rpartition("-")[2])
+        if number % 2 == 0:
+            return {"type": "message", "text": said}
+        ops: list[dict[str, Any]] = [{"op": "set", "path": "description", "value": said}]
+        panel = {"kind": "text", "title": said, "at": [0, 0, 6, 5], "queries": {}}
+        return {"type": "edit", "ops": [*ops, {"op": "add", "path": f"panels.{said}", "value": panel}]}
 
     async def _say(self, connection: Any, command: dict[str, Any]) -> None:
         await connection.write_message(json.dumps(command))
@@ -141,8 +153,20 @@ async def all_agree(client: Client, room: str, chatters: list[Chatter]) -> None:
     assert [entry["offset"] for entry in log] == list(range(1, len(log) + 1))
     operations = [entry["operationId"] for entry in log if "operationId" in entry]
     assert len(set(operations)) == len(operations)
+    await _is_what_the_edits_made(client, room, log)
     for chatter in chatters:
         assert chatter.entries == log[len(log) - len(chatter.entries) :]
         assert chatter.snapshots == 1
         for said, offset in chatter.acknowledged.items():
             assert log[offset - 1]["operationId"] == said
+
+
+async def _is_what_the_edits_made(client: Client, room: str, log: list[dict[str, Any]]) -> None:
+    """The dashboard is what all the edits of the log make of it, one after the other."""
+    document = begun(b'{"title": "A room"}')
+    edits = [entry for entry in log if entry["type"] == "edit"]
+    for edit in edits:
+        document = edited(document, read(edit["ops"]))
+    shown = await client.json(f"/api/dashboards/{room}")
+    assert same(fields_of(shown), document)
+    assert shown["revision"] == (edits[-1]["offset"] if edits else 0)
