@@ -69,9 +69,10 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
   const shortcuts = useMemo(
     () => [
       ...gridShortcuts(page.full, () => placesOf(dashboard.panels, page.width.value, page.slots.tools.value !== null)),
+      ...(user ? [{ keys: "", label: "Share…", group: "Everywhere" as const, act: () => setOpen("share") }] : []),
       ...(mayEdit ? [{ keys: "e", label: "Edit", group: "Everywhere" as const, act: () => toggle.current(true) }] : []),
     ],
-    [dashboard, page, mayEdit],
+    [dashboard, page, mayEdit, user],
   );
   useShortcuts(shortcuts);
   useEffect(() => {

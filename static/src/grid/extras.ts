@@ -2,6 +2,6 @@
 export { People } from "../people/People";
 export { Share } from "../sharing/Share";
 export { RangePopover } from "../time/Ranges";
-export { ShortcutsDialog } from "../ui/Shortcuts";
+export { PaletteDialog, ShortcutsDialog } from "../ui/overlays";
 export { Kiosk } from "./Kiosk";
 export { together } from "./together";

@@ -10,10 +10,13 @@ import { mount } from "../ui/mount";
 
 const { dashboard, user, mayEdit } = bootstrap<DashboardData>();
 const kiosk = new URL(location.href).searchParams.has("kiosk");
-const Shortcuts = later(() => import("../grid/extras").then((module) => module.ShortcutsDialog));
+const overlays = {
+  Shortcuts: later(() => import("../grid/extras").then((module) => module.ShortcutsDialog)),
+  Palette: later(() => import("../grid/extras").then((module) => module.PaletteDialog)),
+};
 
 if (localStorage.getItem("dashboard_drawer") && !kiosk) document.body.classList.add("beside");
 mount(
   <DashboardPage dashboard={dashboard} user={user} mayEdit={mayEdit} kiosk={kiosk} connection={connectPage()} />,
-  Shortcuts,
+  overlays,
 );

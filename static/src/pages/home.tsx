@@ -13,7 +13,10 @@ import { mount } from "../ui/mount";
 
 const { user, address, dashboards, mayEdit } = bootstrap<HomeData>();
 const connection = connectPage();
-const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
+const overlays = {
+  Shortcuts: later(() => import("../ui/overlays").then((module) => module.ShortcutsDialog)),
+  Palette: later(() => import("../ui/overlays").then((module) => module.PaletteDialog)),
+};
 
 mount(
   <>
@@ -26,5 +29,5 @@ mount(
       connection={connection}
     />
   </>,
-  Shortcuts,
+  overlays,
 );

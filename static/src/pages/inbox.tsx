@@ -13,7 +13,10 @@ import { mount } from "../ui/mount";
 
 const { user } = bootstrap<InboxData>();
 const connection = connectPage();
-const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
+const overlays = {
+  Shortcuts: later(() => import("../ui/overlays").then((module) => module.ShortcutsDialog)),
+  Palette: later(() => import("../ui/overlays").then((module) => module.PaletteDialog)),
+};
 
 mount(
   <>
@@ -22,5 +25,5 @@ mount(
     </Bar>
     <Inbox connection={connection} />
   </>,
-  Shortcuts,
+  overlays,
 );

@@ -12,7 +12,10 @@ import { mount } from "../ui/mount";
 
 const { user, address, mayEdit } = bootstrap<SourcesData>();
 const connection = connectPage();
-const Shortcuts = later(() => import("../ui/Shortcuts").then((module) => module.ShortcutsDialog));
+const overlays = {
+  Shortcuts: later(() => import("../ui/overlays").then((module) => module.ShortcutsDialog)),
+  Palette: later(() => import("../ui/overlays").then((module) => module.PaletteDialog)),
+};
 
 mount(
   <>
@@ -21,5 +24,5 @@ mount(
     </Bar>
     <Sources address={address} connection={connection} mayEdit={mayEdit} />
   </>,
-  Shortcuts,
+  overlays,
 );

@@ -18,7 +18,11 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }): JSX.Eleme
     <Dialog title="Keyboard" wide onClose={onClose}>
       <div class="shortcuts">
         {GROUPS.map((group) => (
-          <Group key={group} title={group} list={shortcuts.value.filter((one) => one.group === group)} />
+          <Group
+            key={group}
+            title={group}
+            list={shortcuts.value.filter((one) => one.group === group && one.keys !== "")}
+          />
         ))}
       </div>
     </Dialog>

@@ -6,6 +6,7 @@ import { signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
 export interface Shortcut {
+  /** Empty for what no key does; it is still found by name. */
   keys: string;
   label: string;
   /** The heading under which the overlay shows it. */

@@ -9,7 +9,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/icons";
 import { focusLater } from "../actions";
 import type { Editing } from "../editing";
-import { matching } from "../form/Combobox";
+import { matching } from "../../ui/offers";
 import { Catalogue, metricOffers } from "../form/catalogue";
 import { Drawn } from "../Sign";
 import { addSeveral, type Candidate, candidatesFor, withoutMetric } from "./candidates";
@@ -96,7 +96,7 @@ function OfMetric({ editing, onTake }: TakingProps & { editing: Editing }): JSX.
           <input
             class="input"
             type="search"
-            autofocus
+            autofocus={editing.width.value !== "phone"}
             aria-label="Search metrics"
             placeholder={`Search ${counted(catalogue.metrics.value?.length ?? 0, "metric")}`}
             value={text}

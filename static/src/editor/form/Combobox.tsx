@@ -1,14 +1,7 @@
 /** One line to type in, with what it may be below: arrows choose, Enter takes, Escape closes the list. */
 import type { JSX } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-
-export interface Offer {
-  value: string;
-  /** Shown instead of the value. */
-  label?: string;
-  /** Beside it, quietly. */
-  hint?: string;
-}
+import { matching, type Offer } from "../../ui/offers";
 
 interface Props {
   label: string;
@@ -36,7 +29,7 @@ export function Combobox(props: Props): JSX.Element {
   const [at, setAt] = useState(-1);
   const list = useRef<HTMLDivElement>(null);
   const shownValue = offers.find((offer) => offer.value === value)?.label ?? value;
-  const found = matching(offers, typed ?? "").slice(0, LISTED);
+  const found = open ? matching(offers, typed ?? "").slice(0, LISTED) : [];
   useLayoutEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -65,6 +58,7 @@ export function Combobox(props: Props): JSX.Element {
       event.preventDefault();
       setOpen(true);
       const step = event.key === "ArrowDown" ? 1 : -1;
+      if (!open) return;
       setAt(found.length === 0 ? -1 : (at + step + (at < 0 && step < 0 ? 1 : 0) + found.length) % found.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
@@ -107,7 +101,7 @@ export function Combobox(props: Props): JSX.Element {
         id={`${id}-list`}
         role="listbox"
         tabIndex={-1}
-        aria-label={label}
+        aria-label={`Offers for ${label}`}
         class="offers"
         hidden={!open || found.length === 0}
       >
@@ -129,14 +123,4 @@ export function Combobox(props: Props): JSX.Element {
       </div>
     </div>
   );
-}
-
-/** Those that contain every word of the text; those that begin with it come first. */
-export function matching(offers: readonly Offer[], text: string): readonly Offer[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return offers;
-  const said = ({ value, label = "", hint = "" }: Offer): string => `${label} ${value} ${hint}`.toLowerCase();
-  const found = offers.filter((offer) => words.every((word) => said(offer).includes(word)));
-  const begins = (offer: Offer): boolean => (offer.label ?? offer.value).toLowerCase().startsWith(words[0] ?? "");
-  return [...found.filter(begins), ...found.filter((offer) => !begins(offer))];
 }

@@ -1,7 +1,8 @@
 /** What the numbers count: chosen from the table of units, or any word. */
 import type { JSX } from "preact";
 import { format, UNITS } from "../../core/units";
-import { Combobox, type Offer } from "./Combobox";
+import type { Offer } from "../../ui/offers";
+import { Combobox } from "./Combobox";
 import { Below, type FieldProps, useField } from "./useField";
 
 /** A number that shows how a unit is written. */

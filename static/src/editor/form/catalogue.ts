@@ -5,7 +5,7 @@ import { get } from "../../core/http";
 import type { Query } from "../../core/wire";
 import { type Arrived, isOwn } from "../../home/arrivals";
 import { counted } from "../../time/words";
-import type { Offer } from "./Combobox";
+import type { Offer } from "../../ui/offers";
 
 interface Answer {
   metrics: Arrived[];
