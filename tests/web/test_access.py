@@ -196,7 +196,7 @@ async def test_an_editor_may_not_be_turned_away_from_what_is_there(cast: Cast) -
     assert (await cast.editor.send("PUT", f"/api/dashboards/{dashboard}", document)).code == 200
     assert (await cast.viewer.request("DELETE", f"/api/dashboards/{dashboard}")).code == 403
     assert (await cast.editor.request("DELETE", f"/api/dashboards/{dashboard}")).code == 204
-    assert (await cast.editor.get(f"/api/dashboards/{dashboard}")).code == 404
+    assert (await cast.editor.get(f"/api/dashboards/{dashboard}")).code == 410
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/metrics/websocket"])
