@@ -126,18 +126,21 @@ def test_a_viewer_has_no_controls_to_edit(open_page: OpenPage, board: str) -> No
     page = open_page("vic")
     page.goto(board)
     expect(shown(page, "Number")).to_be_visible()
-    expect(page.get_by_role("button", name="Edit JSON")).to_have_count(0)
+    expect(page.get_by_role("button", name="Edit")).to_have_count(0)
+    page.keyboard.press("e")
+    expect(page.locator(".edit-tools")).to_have_count(0)
 
 
 def test_an_empty_dashboard_offers_what_arrives(page: Page, served: Served, board: str) -> None:
     made = served.call("POST", "/api/dashboards", {"title": "Nothing here yet"})
     page.goto(f"/d/{made['id']}")
-    page.get_by_role("button", name="Add panels from what arrives").click()
+    page.get_by_role("button", name="Add a panel").click()
+    page.get_by_role("tab", name="Several at once").click()
     page.get_by_label("Search what arrives").fill("board_cpu")
     page.get_by_role("button", name="Pick these").click()
     page.get_by_role("button", name="Add 1 panel").click()
     expect(page.locator(".panel")).to_have_count(1)
-    expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
+    expect(page.locator(".saved")).to_have_text("Saved")
 
 
 def test_on_a_tv_there_is_no_bar(page: Page, board: str) -> None:

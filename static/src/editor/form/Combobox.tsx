@@ -88,7 +88,7 @@ export function Combobox(props: Props): JSX.Element {
         onInput={({ currentTarget }) => {
           setTyped(currentTarget.value);
           setOpen(true);
-          setAt(free ? -1 : 0);
+          setAt(/[*?]/.test(currentTarget.value) || currentTarget.value === "" ? -1 : 0);
           onType?.(currentTarget.value);
         }}
         onFocus={({ currentTarget }) => currentTarget.select()}

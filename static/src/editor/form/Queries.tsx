@@ -34,17 +34,6 @@ export function Queries({ session, id, panel, catalogue }: Props): JSX.Element {
         <details key={key} class="query-box" open={all.length === 1 || index === all.length - 1}>
           <summary>
             <code class="clip">{printQuery(query)}</code>
-            <button
-              type="button"
-              class="btn ghost icon"
-              aria-label={`Remove the query ${printQuery(query)}`}
-              onClick={(event) => {
-                event.preventDefault();
-                session.do([{ op: "remove", path: path(key) }]);
-              }}
-            >
-              <Icon name="trash" />
-            </button>
           </summary>
           <QueryForm
             query={query}
@@ -55,6 +44,14 @@ export function Queries({ session, id, panel, catalogue }: Props): JSX.Element {
               return now !== undefined && session.do(queryOps(path(key), now, next));
             }}
           />
+          <button
+            type="button"
+            class="btn ghost danger-text remove-query"
+            onClick={() => session.do([{ op: "remove", path: path(key) }])}
+          >
+            <Icon name="trash" />
+            Remove this query
+          </button>
         </details>
       ))}
       {all.length < MOST && (
