@@ -13,6 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from types import TracebackType
@@ -135,7 +136,8 @@ class Pusher:
 
     def _tried(self, batch: Batch) -> Answer:
         try:
-            self._connection.request("POST", self._path, batch.body, batch.headers)
+            with suppress(BrokenPipeError, ConnectionResetError):  # it may have said why before it had all of it
+                self._connection.request("POST", self._path, batch.body, batch.headers)
             response = self._connection.getresponse()
             return read(response.status, response.headers.get("Retry-After"), response.read())
         except (OSError, HTTPException) as error:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import threading
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from dashboard.client.answers import PushError
 from dashboard.client.push import Pusher
 from tests.client.receiving import CUT, Told, receiving, refusal
+from tests.site import done_in, in_a_thread, settings
 
 T = 1_770_000_000
 
@@ -148,3 +150,16 @@ def test_a_request_that_is_too_large_goes_as_smaller_ones() -> None:
         pusher.flush()
         assert [value for *_, value in server.points] == [float(number) for number in range(10)]
         assert len({request["Idempotency-Key"] for request in server.requests}) == len(server.requests) == 5
+
+
+def test_a_real_server_that_says_so_before_it_has_read_all_gets_all(
+    mongo_url: str, redis_url: str, database: str
+) -> None:
+    with in_a_thread(settings(mongo_url, redis_url, database, max_body=64 << 10)) as site:
+        source, viewer = done_in(site, site.source()), done_in(site, site.person())
+        with Pusher(f"http://127.0.0.1:{site.port}", source.token, batch=1 << 30) as pusher:
+            for number in range(40_000):
+                pusher.push("noise", random.random(), time=T + number)
+        path = f"/api/query?metric=noise&over=count&step=100000s&from={T}000&to={T + 40_000}000"
+        [series] = done_in(site, viewer.json(path))["series"]
+        assert sum(value or 0 for value in series["values"]) == 40_000
