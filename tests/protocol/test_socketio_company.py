@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model.rooms import Presence
-from dashboard.protocol.room_pushes import person, room
+from dashboard.protocol.room_pushes import person
 from dashboard.protocol.socketio_company import Company
-from dashboard.protocol.socketio_packets import messages
 
 NOW = "2026-11-22T12:00:00.000Z"
 
@@ -26,8 +25,9 @@ def company(*people: str, rooms: tuple[str, ...] = ("d1",)) -> Company:
 
 
 def heard(made: Company, room_id: str = "d1", **fields: Any) -> list[tuple[str, dict[str, Any]]]:
-    """The events of a push as the server makes it."""
-    [push] = messages(room(room_id, **{"count": 1, **fields}))
+    """The events of a push about a room."""
+    people = [person(one) for one in fields.pop("people", ())]
+    push = {"roomId": room_id, "peopleCount": fields.pop("count", 1), "people": people, **fields}
     return [tuple(json.loads(message[1:])) for message in made.changed(push, NOW)]
 
 
