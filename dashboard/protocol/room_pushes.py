@@ -48,24 +48,27 @@ def room(
     room_id: str,
     *,
     count: int,
-    people: Iterable[Presence] = (),
+    people: Iterable[Mapping[str, Any]] = (),
     gone: Iterable[str] = (),
     typing: Iterable[str] | None = None,
+    editing: Iterable[Mapping[str, Any]] | None = None,
     cursors: Iterable[Mapping[str, Any]] = (),
     full: bool = False,
 ) -> bytes:
-    """What changed in a room since the last tick; with ``full`` the people are all there are.
+    """What changed in a room since the last tick; with ``full`` the people (see :func:`person`) are all there are.
 
-    ``count`` is how many people are there: of a very full room only some are named. ``typing`` is the whole set when
-    it changed, else ``None``.
+    ``count`` is how many people are there: of a very full room only some are named. ``typing`` and
+    ``editing`` are whole when they changed, else ``None``.
     """
     message: dict[str, Any] = {"type": "room", "roomId": room_id, "peopleCount": count}
     if full:
         message["full"] = True
-    lists = {"people": [person(one) for one in people], "gone": list(gone), "cursors": list(cursors)}
+    lists = {"people": list(people), "gone": list(gone), "cursors": list(cursors)}
     message |= {field: values for field, values in lists.items() if values or (full and field == "people")}
     if typing is not None:
         message["typing"] = sorted(typing)
+    if editing is not None:
+        message["editing"] = list(editing)
     return frame(message)
 
 

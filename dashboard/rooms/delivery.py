@@ -1,7 +1,7 @@
 """One room's log on this worker: entries go to everyone who follows, in order and without a gap.
 
-The newest entries are kept, encoded once, and handed to every seat. What a worker hears of out of order it reads from
-MongoDB; what it has had already it drops.
+The newest entries are kept, encoded once, and handed to every seat; in a full room those that follow closely go
+together. What a worker hears of out of order it reads from MongoDB; what it has had already it drops.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
 from dashboard.errors import DashboardError
 from dashboard.model.rooms import Entry
 from dashboard.protocol.room_pushes import entry
+from dashboard.rooms.bunching import Bunching
 from dashboard.rooms.following import Pages, Seat
 from dashboard.telemetry import Tally
 
@@ -31,7 +32,11 @@ RETRY: Final = 1.0
 CONGESTED: Final = 0.05
 """Seconds to wait before looking again whether a reader has taken what it was given."""
 
+NEWEST: Final = 50
+"""Entries that a newcomer is shown."""
+
 encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder().decode
 
 
 class LogReader(Protocol):
@@ -39,6 +44,9 @@ class LogReader(Protocol):
 
     async def after(self, room: str, offset: int, limit: int) -> list[Entry]:
         """The entries that follow an offset, oldest first."""
+
+    async def before(self, room: str, offset: int, limit: int) -> list[Entry]:
+        """The newest entries before an offset, oldest first."""
 
 
 class Delivery:
@@ -65,6 +73,8 @@ class Delivery:
         self.top = top
         self.seats: set[Seat] = set()
         self._recent: deque[bytes] = deque(maxlen=KEPT)
+        self._shown: tuple[int, list[dict[str, Any]]] = (0, [])
+        self._bunching = Bunching(self._give, self.seats.__len__)
         self._filling: asyncio.Task[None] | None = None
         self._wanted = top
 
@@ -90,6 +100,15 @@ class Delivery:
         if self._wanted > self.top and self._filling is None:
             self._filling = asyncio.get_running_loop().create_task(self._fill())
 
+    async def newest(self) -> list[dict[str, Any]]:
+        """The newest entries as they go over the wire, oldest first, up to ``top`` at the moment when this returns."""
+        while len(self._recent) < min(NEWEST, self.top) and await self._look_back():
+            pass
+        if self._shown[0] != self.top:
+            newest = islice(self._recent, max(0, len(self._recent) - NEWEST), None)
+            self._shown = (self.top, [decode(one) for one in newest])
+        return self._shown[1]
+
     async def bring_up(self, seat: Seat) -> None:
         """Give a seat what it missed, in portions no faster than it reads; then it is live.
 
@@ -107,16 +126,21 @@ class Delivery:
         seat.live = True
 
     async def close(self) -> None:
-        """Give up what is being read."""
+        """Hand on what waits, give up what is being read."""
+        self._bunching.close()
         if self._filling is not None:
             self._filling.cancel()
             await asyncio.gather(self._filling, return_exceptions=True)
 
     def _hand_on(self, entries: Sequence[bytes]) -> None:
-        pages = Pages(self.top + 1, entries)
         self._recent.extend(entries)
-        self.top = pages.last
+        self.top += len(entries)
         self._follow(entries)
+        self._bunching.add(entries)
+
+    def _give(self, entries: Sequence[bytes]) -> None:
+        """Give the entries before ``top`` to all; whoever was brought up to date meanwhile has some, and skips them."""
+        pages = Pages(self.top + 1 - len(entries), entries)
         live = [seat for seat in self.seats if seat.live]
         self._tally.entries += len(live) * len(entries)
         for seat in live:
@@ -125,6 +149,14 @@ class Delivery:
     def _kept_after(self, offset: int) -> Pages | None:
         skip = offset - (self.top - len(self._recent))
         return Pages(offset + 1, list(islice(self._recent, skip, skip + PAGE))) if skip >= 0 else None
+
+    async def _look_back(self) -> bool:
+        """Keep some entries more that are older than those that are kept; false when there are none."""
+        oldest = self.top + 1 - len(self._recent)
+        page = await self._reader.before(self._room, oldest, NEWEST)
+        if oldest == self.top + 1 - len(self._recent):
+            self._recent.extendleft(reversed(encoded(page)))
+        return bool(page)
 
     async def _read_after(self, offset: int) -> Pages | None:
         try:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from dashboard.errors import NotFound
 from dashboard.model.access import Access
-from dashboard.rooms.appending import LogWriter
+from dashboard.rooms.room import Log as RoomsLog
 from dashboard.rooms.room import PresenceRecords, Room
 from dashboard.rooms.working_copy import States
 from dashboard.telemetry import Tally
@@ -20,7 +20,7 @@ LINGER: Final = 30.0
 """Seconds for which a room that nobody uses stays open."""
 
 
-class Log(LogWriter, Protocol):
+class Log(RoomsLog, Protocol):
     """The rooms' log."""
 
     async def open(self, room: str) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from dashboard.broker.presence import PresenceStore
-from dashboard.model.rooms import Presence, hue
+from dashboard.model.rooms import Presence
 from dashboard.rooms.roster import Roster
 from dashboard.storage.read_positions import ReadPositions
 from dashboard.storage.room_log import RoomLog
@@ -57,7 +57,5 @@ def _people(records: Sequence[tuple[str, bytes]]) -> dict[str, Any]:
     roster = Roster()
     for worker, presence in _decoded(records):
         roster.put(worker, presence)
-    named = [
-        {"id": one.id, "name": one.name, "color": hue(one.id), "status": one.status} for one in roster.all(MOST_NAMED)
-    ]
+    named = [{name: one[name] for name in ("id", "name", "color", "status")} for one in roster.first(MOST_NAMED)]
     return {"people": named, "peopleCount": len(roster)}

@@ -13,8 +13,10 @@ from dashboard.broker.presence import Change
 from dashboard.model.access import Access
 from dashboard.model.people import Person
 from dashboard.model.rooms import Draft, Entry, EntryType, Presence
+from dashboard.rooms.annotated import Annotated
+from dashboard.rooms.annotated import Log as AnnotationLog
 from dashboard.rooms.appending import Appending, LogWriter
-from dashboard.rooms.delivery import Delivery, encoded
+from dashboard.rooms.delivery import Delivery, LogReader, encoded
 from dashboard.rooms.following import Audience, Seat
 from dashboard.rooms.own import Own
 from dashboard.rooms.scene import Scene
@@ -25,6 +27,10 @@ GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
 
 encode = msgspec.msgpack.Encoder().encode
+
+
+class Log(LogWriter, LogReader, AnnotationLog, Protocol):
+    """A room's log, as it is read and written here."""
 
 
 class PresenceRecords(Protocol):
@@ -47,7 +53,7 @@ class Room:
         top: int,
         access: Access,
         worker: str,
-        log: LogWriter,
+        log: Log,
         records: PresenceRecords,
         states: States,
         tell: Callable[[str, bytes], None],
@@ -60,7 +66,8 @@ class Room:
         self.access = access
         self.scene = Scene(room_id)
         self.copy = WorkingCopy(room_id, epoch, states)
-        self.delivery = Delivery(room_id, log, top, self.doubt, self.copy.take, tally)
+        self.annotated = Annotated(room_id, log)
+        self.delivery = Delivery(room_id, log, top, self.doubt, self._follow, tally)
         self.appended_at = float("-inf")
         self.looked_at = time.monotonic()
         self.missing: dict[tuple[str, str], int] = {}
@@ -147,6 +154,11 @@ class Room:
         self.scene.typing(person, is_typing, now)
         self._tell(self.id, encode(("typing", self._worker, person, is_typing)))
 
+    def editing(self, person: str, what: Mapping[str, Any] | None, now: float) -> None:
+        """One of ours moves or configures a panel, or has let go of it; ``now`` as above."""
+        self.scene.editing(person, what, now)
+        self._tell(self.id, encode(("editing", self._worker, person, what)))
+
     def point(self, person: str, cursor: Mapping[str, Any]) -> None:
         """One of ours points somewhere."""
         self.scene.point(person, cursor)
@@ -192,6 +204,10 @@ class Room:
             full = self.scene.full()
             self._tally.changes += len(ready)
             self._stale -= {seat for seat in ready if seat.audience.take_changes(self.id, full)}
+
+    def _follow(self, entries: Sequence[bytes]) -> None:
+        self.copy.take(entries)
+        self.annotated.follow(entries)
 
     def _welcome(self, seat: Seat, now: int) -> None:
         person = seat.person

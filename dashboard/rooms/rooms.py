@@ -15,11 +15,9 @@ from dashboard.auth.policy import require
 from dashboard.errors import Invalid, Unavailable
 from dashboard.model.people import Person
 from dashboard.model.reports import RoomReport
-from dashboard.model.rooms import Entry, Status, hue
+from dashboard.model.rooms import Status, hue
 from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
-from dashboard.protocol.room_pushes import entry as shown
-from dashboard.protocol.room_pushes import person as shown_person
 from dashboard.rooms.following import Audience, Seat
 from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.room import Room
@@ -27,11 +25,6 @@ from dashboard.rooms.scene import MOST_NAMED
 from dashboard.rooms.seats import Seats
 from dashboard.telemetry import Telemetry
 
-NEWEST: Final = 50
-"""Entries that a newcomer is shown."""
-ANNOTATIONS: Final = 500
-ANNOTATED: Final = 30 * 86_400_000
-"""Milliseconds back from now whose annotations a newcomer is shown."""
 MOST_REPORTED: Final = 500
 MOST_ROOMS: Final = 50
 """Rooms that one connection may be in."""
@@ -42,12 +35,6 @@ class Log(Protocol):
 
     async def look(self, room: str) -> tuple[str, int]:
         """The epoch of a room's log, and its newest offset."""
-
-    async def before(self, room: str, offset: int, limit: int) -> list[Entry]:
-        """The newest entries before an offset."""
-
-    async def annotations(self, room: str, since: int, limit: int) -> list[Entry]:
-        """The annotations since a time (ms) that were not removed."""
 
 
 class ReadPositions(Protocol):
@@ -62,8 +49,8 @@ class _Start(NamedTuple):
 
     recovered: bool
     sent: int
-    entries: list[Entry]
-    annotations: list[Entry]
+    entries: list[dict[str, Any]]
+    annotations: list[dict[str, Any]]
 
 
 class Rooms:
@@ -145,6 +132,15 @@ class Rooms:
         room, seat = self._seats.get(audience, command.room_id)
         room.typing(seat.person.id, command.is_typing, time.monotonic())
 
+    def editing(self, audience: Audience, command: said.Editing) -> None:
+        """Say that one moves or configures a panel, or has let go of it."""
+        room, seat = self._seats.get(audience, command.room_id)
+        require_on(seat.person, "edit", room.access)
+        what: dict[str, Any] = {"panel": command.panel, "what": command.what}
+        if command.at is not None:
+            what["at"] = list(command.at)
+        room.editing(seat.person.id, None if command.panel is None else what, time.monotonic())
+
     def be(self, audience: Audience, command: said.PresenceCommand) -> None:
         """Say how one is, and which panel one looks at, in one room or in all."""
         status: Status = "online" if command.status == "online" else "away"
@@ -170,9 +166,8 @@ class Rooms:
     async def _start(self, room: Room, position: said.LogPosition | None) -> _Start:
         if position is not None and await self._is_known(room, position):
             return _Start(True, position.offset, [], [])
-        sent = room.delivery.top
-        entries = await self._log.before(room.id, sent + 1, NEWEST)
-        return _Start(False, sent, entries, await self._log.annotations(room.id, now_ms() - ANNOTATED, ANNOTATIONS))
+        entries = await room.delivery.newest()
+        return _Start(False, room.delivery.top, entries, await room.annotated.all(now_ms()))
 
     async def _is_known(self, room: Room, position: said.LogPosition) -> bool:
         """Whether a place is in the log: one who comes from another worker may have heard more than this one has."""
@@ -196,12 +191,12 @@ def _joined(room: Room, person: Person, start: _Start, read: int) -> dict[str, A
         "you": {"id": person.id, "name": person.name, "role": person.role, "color": hue(person.id)},
         "part": part_of(person, room.access),
         "may": {deed: may_on(person, deed, room.access) for deed in DEEDS if deed != "read"},
-        "people": [shown_person(one) for one in room.scene.roster.all(MOST_NAMED)],
+        "people": room.scene.roster.first(MOST_NAMED),
         "peopleCount": len(room.scene.roster),
         "readOffset": read,
-        "entries": [shown(one) for one in start.entries],
-        "annotations": [shown(one) for one in start.annotations],
-        "earlier": bool(start.entries) and start.entries[0].offset > 1,
+        "entries": start.entries,
+        "annotations": start.annotations,
+        "earlier": bool(start.entries) and start.entries[0]["offset"] > 1,
     }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 
 from dashboard.model.rooms import Presence
+from dashboard.protocol import room_pushes
 
 
 class Roster:
@@ -13,6 +16,7 @@ class Roster:
     def __init__(self) -> None:
         self._by_person: dict[str, dict[str, Presence]] = {}
         self._merged: dict[str, Presence] = {}
+        self._shown: dict[str, dict[str, Any]] = {}
 
     def __len__(self) -> int:
         return len(self._by_person)
@@ -27,7 +31,7 @@ class Roster:
         if known is not None and known.revision >= presence.revision:
             return False
         records[worker] = presence
-        self._merged.pop(presence.id, None)
+        self._forget(presence.id)
         return True
 
     def drop(self, worker: str, person: str) -> bool:
@@ -37,7 +41,7 @@ class Roster:
             return False
         if not records:
             del self._by_person[person]
-        self._merged.pop(person, None)
+        self._forget(person)
         return True
 
     def get(self, person: str) -> Presence | None:
@@ -50,10 +54,24 @@ class Roster:
             merged = self._merged[person] = _merge(records.values())
         return merged
 
-    def all(self, most: int) -> list[Presence]:
+    def shown(self, people: Iterable[str]) -> list[dict[str, Any]]:
+        """Those of these people who are there, as they go over the wire."""
+        found = []
+        for person in people:
+            shown = self._shown.get(person)
+            if shown is None and (presence := self.get(person)) is not None:
+                shown = self._shown[person] = room_pushes.person(presence)
+            if shown is not None:
+                found.append(shown)
+        return found
+
+    def first(self, most: int) -> list[dict[str, Any]]:
         """Some of the people, at most ``most``: those who came first."""
-        found = (self.get(person) for person in list(self._by_person)[:most])
-        return [presence for presence in found if presence is not None]
+        return self.shown(islice(self._by_person, most))
+
+    def _forget(self, person: str) -> None:
+        self._merged.pop(person, None)
+        self._shown.pop(person, None)
 
     def records(self) -> list[tuple[str, str]]:
         """Every (worker, person) there is."""

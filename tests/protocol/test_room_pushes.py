@@ -51,7 +51,14 @@ def test_changes_in_a_room_leave_out_what_did_not_change() -> None:
     (full,) = messages(room_pushes.room("d1", count=0, full=True, typing=()))
     assert full == {"type": "room", "roomId": "d1", "peopleCount": 0, "full": True, "people": [], "typing": []}
     (all_of_it,) = messages(
-        room_pushes.room("d1", count=1, people=[ADA], gone=["u2"], typing={"b", "a"}, cursors=[{"user": "u1", "x": 1}])
+        room_pushes.room(
+            "d1",
+            count=1,
+            people=[room_pushes.person(ADA)],
+            gone=["u2"],
+            typing={"b", "a"},
+            cursors=[{"user": "u1", "x": 1}],
+        )
     )
     assert all_of_it["people"] == [room_pushes.person(ADA)]
     assert all_of_it["gone"] == ["u2"]

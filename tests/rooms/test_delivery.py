@@ -152,6 +152,9 @@ class Away:
             raise Unavailable("MongoDB does not answer")
         return await self._log.after(room, offset, limit)
 
+    async def before(self, room: str, offset: int, limit: int) -> list[Entry]:
+        return await self._log.before(room, offset, limit)
+
 
 async def test_when_mongodb_is_away_it_is_asked_again(mongo: Mongo) -> None:
     await filled(mongo, 3)

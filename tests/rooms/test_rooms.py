@@ -4,7 +4,8 @@ import pytest
 
 from dashboard.errors import Invalid, NotFound
 from dashboard.protocol import room_commands as said
-from dashboard.rooms.rooms import MOST_ROOMS, NEWEST
+from dashboard.rooms.delivery import NEWEST
+from dashboard.rooms.rooms import MOST_ROOMS
 from dashboard.storage.mongo import Mongo
 from tests.awaiting import until
 from tests.rooms import law

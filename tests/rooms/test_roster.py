@@ -34,7 +34,7 @@ def test_old_news_is_no_news() -> None:
     assert roster.put("w1", presence("ada", 5, "away"))
     assert not roster.put("w1", presence("ada", 5, "online"))
     assert not roster.put("w1", presence("ada", 4, "online"))
-    assert roster.all(10)[0].status == "away"
+    assert roster.first(10)[0]["status"] == "away"
     assert roster.put("w1", presence("ada", 6, "online"))
 
 
@@ -42,7 +42,7 @@ def test_only_some_of_a_crowd_are_named() -> None:
     roster = Roster()
     for number in range(20):
         roster.put("w", presence(f"u{number}", 1))
-    assert [one.id for one in roster.all(3)] == ["u0", "u1", "u2"]
+    assert [one["id"] for one in roster.first(3)] == ["u0", "u1", "u2"]
     assert len(roster) == 20
     assert len(roster.records()) == 20
 
@@ -62,5 +62,5 @@ def test_it_is_what_the_last_news_of_every_worker_says(changes: list[Change]) ->
             known[worker, person] = max(revision, known.get((worker, person), 0))
         assert set(roster.records()) == set(known)
         assert len(roster) == len({person for _, person in known})
-        for one in roster.all(10):
-            assert one.devices == sum(person == one.id for _, person in known)
+        for one in roster.first(10):
+            assert one["devices"] == sum(person == one["id"] for _, person in known)
