@@ -1,5 +1,5 @@
 """People who talk in a room as docs/protocol.md asks of a client: they come back with their position, and say again
-what they do not know to be kept, under the same operation id. Every other thing they do is to edit the dashboard.
+what they do not know to be kept, under the same operation id. Editors edit the dashboard with every other thing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NAMES = itertools.count()
 class Chatter:
     """One connection to a room that is always made again; ``entries`` is all it has heard, in that order."""
 
-    def __init__(self, client: Client, room: str) -> None:
+    def __init__(self, client: Client, room: str, edits: bool = False) -> None:
         self.name = f"c{next(_NAMES)}"
         self.entries: list[dict[str, Any]] = []
         self.people = 0
@@ -34,6 +34,7 @@ class Chatter:
         self.acknowledged: dict[str, int] = {}
         self._client = client
         self._room = room
+        self._edits = edits
         self._epoch = ""
         self._first = 0
         self._wanted: list[str] = []
@@ -96,9 +97,9 @@ class Chatter:
             await asyncio.sleep(PAUSE * 5)
 
     def _meant(self, said: str) -> dict[str, Any]:
-        """All edit the description, and each adds a panel once, which cannot be done again."""
+        """Editors all set the description, and each adds a panel, which cannot be done twice."""
         number = int(said.rpartition("-")[2])
-        if number % 2 == 0:
+        if number % 2 == 0 or not self._edits:
             return {"type": "message", "text": said}
         ops: list[dict[str, Any]] = [{"op": "set", "path": "description", "value": said}]
         panel = {"kind": "text", "title": said, "at": [0, 0, 6, 5], "queries": {}}
@@ -126,9 +127,9 @@ class Chatter:
 
 
 @asynccontextmanager
-async def chatting(count: int, client: Client, room: str) -> AsyncIterator[list[Chatter]]:
-    """So many who are in the room."""
-    chatters = [Chatter(client, room) for _ in range(count)]
+async def chatting(count: int, client: Client, room: str, edits: bool = False) -> AsyncIterator[list[Chatter]]:
+    """So many who are in the room; with ``edits`` they are editors."""
+    chatters = [Chatter(client, room, edits) for _ in range(count)]
     tasks = [asyncio.get_running_loop().create_task(chatter.run()) for chatter in chatters]
     async with AsyncExitStack() as stack:
         for task in tasks:

@@ -43,7 +43,7 @@ def replaced(server: Running, killed: int) -> bool:
 async def test_a_conversation_goes_on_whatever_workers_are_killed(tmp_path: Path, where: dict[str, Any]) -> None:
     async with serving(tmp_path, **where) as server:
         room = await room_of(server.client)
-        async with chatting(CHATTERS, server.client, room) as chatters:
+        async with chatting(CHATTERS, server.client, room, edits=True) as chatters:
             await until(lambda: all(chatter.people == 1 for chatter in chatters))
             await all_heard(chatters, 2)
             for _ in range(3):
@@ -61,7 +61,7 @@ async def test_an_emptied_redis_is_not_noticed(tmp_path: Path, parts: Breakable,
     async with serving(tmp_path, **parts.urls, database=database) as server:
         room = await room_of(server.client)
         async with (
-            chatting(CHATTERS, server.client, room) as chatters,
+            chatting(CHATTERS, server.client, room, edits=True) as chatters,
             Redis.from_url(parts.urls["redis_url"]) as redis,
         ):
             for _ in range(3):
@@ -78,7 +78,7 @@ async def test_what_is_away_for_a_while_costs_nothing_said(
 ) -> None:
     async with serving(tmp_path, **parts.urls, database=database) as server:
         room = await room_of(server.client)
-        async with chatting(CHATTERS, server.client, room) as chatters:
+        async with chatting(CHATTERS, server.client, room, edits=True) as chatters:
             await all_heard(chatters, 2)
             getattr(parts, how)(name)
             for chatter in chatters:
