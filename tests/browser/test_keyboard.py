@@ -74,6 +74,7 @@ def test_a_menu_is_a_menu(page: Page, board: str) -> None:
 
 def test_a_dialog_keeps_the_focus_and_gives_it_back(page: Page, board: str) -> None:
     page.goto(board)
+    expect(page.locator(".chat-button")).to_be_visible()
     page.keyboard.press("e")
     opener = page.get_by_role("button", name="Add panel")
     opener.focus()
