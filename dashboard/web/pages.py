@@ -16,6 +16,7 @@ THEMES: Final = ("light", "dark")
 _TITLES: Final = {
     403: "This is not yours to see",
     404: "Nothing here",
+    410: "This dashboard is gone",
     500: "The server failed",
     503: "A part of the server is away",
 }

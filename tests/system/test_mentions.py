@@ -14,8 +14,8 @@ from dashboard.parts import build_people
 from tests.awaiting import until
 from tests.site import ADMIN, settings
 from tests.system.asking import Client
+from tests.system.chatting import room_of
 from tests.system.running import PASSWORD, Running, serving
-from tests.system.test_rooms import room_of
 
 ROUNDS = 4
 

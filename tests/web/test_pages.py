@@ -80,3 +80,13 @@ async def test_the_first_user_is_made_with_the_link(site: Site) -> None:
     assert json.loads(made.body)["user"]["role"] == "admin"
     assert (await site.client.send("POST", "/api/setup", first)).code == 403
     assert (await site.client.get("/setup")).headers["Location"] == "/login"
+
+
+async def test_a_link_to_a_deleted_dashboard_says_that_it_is_gone(cast: Cast) -> None:
+    made = json.loads((await cast.editor.send("POST", "/api/dashboards", {"title": "Pages"})).body)
+    assert (await cast.editor.request("DELETE", f"/api/dashboards/{made['id']}")).code == 204
+    page = await cast.viewer.get(f"/d/{made['id']}?entry=7")
+    assert page.code == 410
+    assert b"This dashboard is gone" in page.body
+    assert b"this dashboard was deleted on 20" in page.body
+    assert (await cast.viewer.get("/d/never-was")).code == 404
