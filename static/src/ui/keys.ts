@@ -53,6 +53,7 @@ function pressed(event: KeyboardEvent): void {
 }
 
 function meant(keys: string, event: KeyboardEvent): Shortcut | undefined {
+  if (keys === "") return undefined; // what has no keys is only listed
   const fitting = shortcuts.peek().filter((one) => one.keys === keys && (one.when?.(event) ?? true));
   return fitting.find((one) => one.when) ?? fitting[0];
 }

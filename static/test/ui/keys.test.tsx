@@ -4,9 +4,10 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Shortcut, useShortcuts } from "../../src/ui/keys";
 
-const acts = { t: vi.fn(), home: vi.fn(), undo: vi.fn(), plain: vi.fn(), panel: vi.fn() };
+const acts = { listed: vi.fn(), t: vi.fn(), home: vi.fn(), undo: vi.fn(), plain: vi.fn(), panel: vi.fn() };
 const group = "Everywhere";
 const LIST: Shortcut[] = [
+  { keys: "", label: "", group, act: acts.listed },
   { keys: "t", label: "", group, act: acts.t },
   { keys: "g h", label: "", group, act: acts.home },
   { keys: "mod+z", label: "", group, act: acts.undo },
@@ -51,6 +52,12 @@ it("acts on one key, on a modifier with a key, and on two keys in a row", () => 
   expect(acts.t).toHaveBeenCalledOnce();
   expect(acts.undo).toHaveBeenCalledOnce();
   expect(acts.home).toHaveBeenCalledOnce();
+});
+
+it("what has no keys is by no key", () => {
+  for (const key of ["x", "Escape", "t"]) press(key);
+  expect(acts.listed).not.toHaveBeenCalled();
+  expect(acts.t).toHaveBeenCalledOnce();
 });
 
 it("leaves the keys alone while one types, and those that something else took", () => {
