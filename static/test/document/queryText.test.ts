@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Query } from "../../src/core/wire";
 import { ACROSSES, normal, OVERS, parseQuery, printQuery } from "../../src/document/queryText";
@@ -52,6 +53,13 @@ describe("a query as text", () => {
     const parsed = parseQuery(text);
     expect("fault" in parsed && parsed.fault.at).toBe(at);
     expect("fault" in parsed && parsed.fault.text).toMatch(words);
+  });
+
+  it("reads every query that the manual shows", () => {
+    const manual = readFileSync(new URL("../../../docs/editing.md", import.meta.url), "utf8");
+    const shown = /```query\n(.*?)```/s.exec(manual)?.[1]?.trim().split("\n") ?? [];
+    expect(shown.length).toBeGreaterThan(3);
+    for (const text of shown) expect(queryOf(printQuery(queryOf(text)))).toEqual(queryOf(text));
   });
 
   it("never fails on any beginning of a text", () => {
