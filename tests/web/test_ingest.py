@@ -331,20 +331,6 @@ async def test_new_series_beyond_the_limit_are_refused_and_old_ones_go_on(
         assert (await (await site.source()).push(json.dumps(refused))).code == 200
 
 
-async def test_a_state_among_numbers_is_refused_by_name_and_so_is_a_number_among_states(
-    cast: Cast, metric: str
-) -> None:
-    first = await cast.source.push(json.dumps([{"metric": metric, "value": 1}, {"metric": metric, "value": "ok"}]))
-    assert first.code == 400
-    body = json.loads(first.body)
-    assert (body["accepted"], body["refused"]) == (1, 1)
-    assert "its values are numbers" in body["error"]["message"]
-    assert (await cast.source.push('"ok"', f"/api/ingest/{metric}.state")).code == 200
-    assert (await cast.source.push("3", f"/api/ingest/{metric}.state")).code == 400
-    answer = await cast.viewer.json(f"/api/query?metric={metric}.state")
-    assert [row["states"] for row in answer["series"]] == [["ok"]]
-
-
 # ── What a source did ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
