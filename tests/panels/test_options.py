@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from msgspec import inspect
 
+from dashboard.document.units import UNITS
 from dashboard.panels.options import KINDS, Options, check_kind
 from tests.codebase import ROOT
 
@@ -54,3 +55,11 @@ def test_a_kind_that_does_not_exist_is_refused_with_those_that_do() -> None:
         check_kind(kind)
     with pytest.raises(ValueError, match="kind: 'pie' is not one of timeseries, stat"):
         check_kind("pie")
+
+
+def test_every_kind_option_and_unit_is_documented() -> None:
+    document = (ROOT / "docs/panels.md").read_text(encoding="utf-8")
+    for kind in KINDS:
+        section = document.split(f"\n### {kind}\n")[1].split("\n#")[0]
+        assert [name for name in described(kind) if f"`{name}`" not in section] == [], kind
+    assert [unit for unit in UNITS if unit and f"`{unit}`" not in document] == []
