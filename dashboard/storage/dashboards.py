@@ -75,7 +75,7 @@ class DashboardDocuments:
             raise unavailable(error) from error
 
     async def newest(self, limit: int, reader: str | None = None) -> list[StoredDashboard]:
-        """The dashboards changed last, without their content; with ``reader`` (an id) those that this person may read."""
+        """The dashboards changed last, without their content; with ``reader`` (an id) those this person may read."""
         query = {} if reader is None else readable_by(reader)
         try:
             cursor = self._dashboards.find(query, {"content": 0}).sort("updated", -1).limit(limit)

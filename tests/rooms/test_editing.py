@@ -10,6 +10,7 @@ from dashboard.errors import Conflict, Forbidden, Invalid, NotFound
 from dashboard.model.operations import Operation
 from dashboard.model.rooms import Entry
 from dashboard.protocol import room_commands as said
+from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.room_log import RoomLog
 from tests.awaiting import until
@@ -181,3 +182,47 @@ async def test_who_holds_a_panel_is_told_everywhere(workers: tuple[Worker, Worke
     await until(lambda: held() == [])
     with pytest.raises(Forbidden):
         two.parts.rooms.editing(ada, move)
+
+
+async def test_a_log_that_lost_its_end_costs_the_dashboard_nothing(
+    workers: tuple[Worker, Worker], mongo: Mongo
+) -> None:
+    one, two = workers
+    room = await one.dashboard()
+    for number in range(5):
+        await edit(one, room, add(f"panels.p{number}", PANEL))
+    await until(lambda: is_kept(mongo, room, 5))
+    await mongo.collection("room_entries").delete_many({"_id.o": {"$gt": 2}})
+    for worker in workers:
+        if found := worker.parts.tending._rooms.get(room):
+            await worker.parts.tending.look(found)
+    before = await shown(two, room)
+    assert len(before["panels"]) == 5
+    with pytest.raises(Conflict):
+        await edit(two, room, add("panels.p4", PANEL))
+    entry = await edit(two, room, put("panels.p4.title", "Still here"))
+    assert entry.offset == 3
+    after = await shown(one, room)
+    assert after["panels"]["p4"]["title"] == "Still here"
+    assert after["position"]["epoch"] == before["position"]["epoch"]
+    assert (await one.parts.versions.at(ADA, room, 2))["panels"] == before["panels"]
+
+
+async def is_kept(mongo: Mongo, room: str, revision: int) -> bool:
+    stored = await DashboardDocuments(mongo).get(room)
+    return stored is not None and stored.revision == revision
+
+
+async def test_the_list_shows_what_was_edited(worker: Worker) -> None:
+    room = await worker.dashboard()
+    await edit(worker, room, put("title", "Kitchen"), put("description", "Warm"), add("panels.a", PANEL))
+
+    async def listed() -> dict[str, Any]:
+        return next(one for one in await worker.dashboards.all(OWNER) if one["id"] == room)
+
+    async def is_current() -> bool:
+        now = await listed()
+        return (now["title"], now["description"], now["panelCount"]) == ("Kitchen", "Warm", 1)
+
+    await until(is_current)
+    assert (await listed())["updated"] == (await shown(worker, room))["updated"]
