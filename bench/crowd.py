@@ -11,7 +11,7 @@ from typing import Final
 from bench.ours import Ours, dumps
 from bench.world import World
 from dashboard.auth.tokens import Tokens
-from dashboard.model.people import Person
+from dashboard.model.people import Person, Role
 from dashboard.storage.accounts import Account, Accounts
 from dashboard.storage.mongo import connect
 
@@ -20,9 +20,9 @@ AT_ONCE: Final = 100
 LIFETIME: Final = 3600.0
 
 
-def a_crowd(world: World, ours: Ours, name: str, count: int) -> list[str]:
+def a_crowd(world: World, ours: Ours, name: str, count: int, role: Role = "viewer") -> list[str]:
     """So many people who are signed in: their tokens. The server must have been started with :data:`SECRET`."""
-    return world.runner.run(_made(world.embedded.mongo_url, ours.database, name, count))
+    return world.runner.run(_made(world.embedded.mongo_url, ours.database, name, count, role))
 
 
 def joining(
@@ -40,13 +40,13 @@ def signing_in(token: str) -> list[str]:
     return [f"send {dumps({'type': 'auth', 'id': 0, 'token': token})}", "expect authenticated"]
 
 
-async def _made(url: str, database: str, name: str, count: int) -> list[str]:
+async def _made(url: str, database: str, name: str, count: int, role: Role) -> list[str]:
     mongo = await connect(url, database)
     accounts, tokens = Accounts(mongo), Tokens(SECRET, LIFETIME)
     slots, now = asyncio.Semaphore(AT_ONCE), datetime.now(UTC)
 
     async def one(number: int) -> str:
-        person = Person(f"u-{name}{number}", f"{name}{number}", "viewer")
+        person = Person(f"u-{name}{number}", f"{name}{number}", role)
         session = f"s-{name}{number}"
         async with slots:
             await accounts.add(Account(person, "nobody has this password", now))

@@ -24,7 +24,10 @@ _UPDATES: Final = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)
 
 
 class Tally:
-    """Pushes handed to connections, by what they carry, and those left out; entries that this worker appended."""
+    """Pushes handed to connections, by what they carry, and those left out; entries that this worker appended.
+
+    ``outrun`` counts the tries to append that another worker came before.
+    """
 
     __slots__ = (
         "appended",
@@ -35,6 +38,7 @@ class Tally:
         "entries",
         "heartbeats",
         "notifications",
+        "outrun",
     )
 
     def __init__(self) -> None:
@@ -46,6 +50,7 @@ class Tally:
         self.notifications = 0
         self.heartbeats = 0
         self.appended = 0
+        self.outrun = 0
 
     def collect(self) -> Iterable[Metric]:
         """Called by Prometheus' registry."""
@@ -62,6 +67,9 @@ class Tally:
             self.changes_dropped,
         )
         yield CounterMetricFamily("dashboard_entries_appended", "Entries appended to the logs of rooms.", self.appended)
+        yield CounterMetricFamily(
+            "dashboard_appends_outrun", "Tries to append to a room's log that another worker came before.", self.outrun
+        )
 
     @property
     def sent(self) -> dict[str, int]:

@@ -20,7 +20,7 @@ def test_what_is_tallied_becomes_metrics_when_somebody_asks() -> None:
     telemetry = Telemetry()
     tally = telemetry.tally
     tally.data, tally.entries, tally.changes, tally.notifications, tally.heartbeats = 1, 2, 3, 4, 5
-    tally.data_held, tally.changes_dropped, tally.appended = 6, 7, 8
+    tally.data_held, tally.changes_dropped, tally.appended, tally.outrun = 6, 7, 8, 9
     sums = Sums([telemetry.text()])
     assert sums.by("dashboard_pushes_sent_total", "class") == {
         "data": 1,
@@ -32,6 +32,7 @@ def test_what_is_tallied_becomes_metrics_when_somebody_asks() -> None:
     assert sums.total("dashboard_pushes_held_total") == 6
     assert sums.total("dashboard_pushes_dropped_total") == 7
     assert sums.total("dashboard_entries_appended_total") == 8
+    assert sums.total("dashboard_appends_outrun_total") == 9
 
 
 def test_recoveries_are_told_apart_and_measured() -> None:

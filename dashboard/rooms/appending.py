@@ -19,6 +19,7 @@ from typing import Final, Protocol
 from dashboard.errors import DashboardError, Unavailable
 from dashboard.model.rooms import OWN, Draft, Entry
 from dashboard.storage.room_log import Outrun, Repeated
+from dashboard.telemetry import Tally
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Appending:
         top: Callable[[], int],
         appended: Callable[[list[Entry]], None],
         doubt: Callable[[], None],
+        tally: Tally,
     ) -> None:
         """``top`` is the newest offset known; ``appended`` is told of entries, ours and others', in order.
 
@@ -77,6 +79,7 @@ class Appending:
         self._top = top
         self._appended = appended
         self._doubt = doubt
+        self._tally = tally
         self._queue: list[Waiting] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -119,6 +122,7 @@ class Appending:
             except Repeated as repeated:
                 batch = await self._without_repeat(batch, repeated.place)
             except Outrun:
+                self._tally.outrun += 1
                 if time.monotonic() > patience:
                     raise Unavailable("too much is going on in this room; try again") from None
                 await self._catch_up()

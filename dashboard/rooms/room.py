@@ -77,7 +77,9 @@ class Room:
         self._tell = tell
         self._own = own
         self._tally = tally
-        self._appending = Appending(room_id, log, self.copy, lambda: self.delivery.top, self._appended, self.doubt)
+        self._appending = Appending(
+            room_id, log, self.copy, lambda: self.delivery.top, self._appended, self.doubt, tally
+        )
         self._people: dict[str, Own] = {}
         self._stale: set[Seat] = set()
         self._unwritten: dict[str, Presence | None] = {}

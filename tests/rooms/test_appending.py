@@ -11,6 +11,7 @@ from dashboard.model.rooms import Draft, Entry, own_operation
 from dashboard.rooms.appending import AT_ONCE, WAITING, Appending
 from dashboard.storage.mongo import Mongo, connect
 from dashboard.storage.room_log import RoomLog
+from dashboard.telemetry import Tally
 
 
 class Numbers:
@@ -41,7 +42,9 @@ class End:
         self.entries: list[Entry] = []
         self.doubts = 0
         self.copy = Numbers(self)
-        self.appending = Appending("r", log, self.copy, lambda: len(self.entries), self.appended, self.doubt)
+        self.tally = Tally()
+        top = self.entries.__len__
+        self.appending = Appending("r", log, self.copy, top, self.appended, self.doubt, self.tally)
 
     def appended(self, entries: list[Entry]) -> None:
         assert entries[0].offset == len(self.entries) + 1
@@ -95,6 +98,7 @@ async def test_workers_that_fight_agree(mongo: Mongo) -> None:
     assert [entry.offset for entry in kept] == list(range(1, 601))
     for end in ends:
         assert end.entries == kept[: len(end.entries)]
+    assert sum(end.tally.outrun for end in ends) > 0
 
 
 async def test_a_repeat_gets_the_first_result(mongo: Mongo) -> None:
