@@ -15,6 +15,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_co
 
 from dashboard.document.editing import begun, edited, fields_of, read
 from dashboard.document.operations import same
+from tests.awaiting import until
 from tests.system.asking import Client
 
 PAUSE = 0.2
@@ -136,6 +137,20 @@ async def chatting(count: int, client: Client, room: str, edits: bool = False) -
             stack.callback(task.cancel)
         yield chatters
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def room_of(client: Client) -> str:
+    """A new room."""
+    answer = await client.post("/api/dashboards", {"title": "A room"})
+    return str(json.loads(answer.body)["id"])
+
+
+async def all_heard(chatters: list[Chatter], count: int) -> None:
+    """Everyone says so many things, and hears what everyone says."""
+    for chatter in chatters:
+        chatter.say(count)
+    await until(lambda: all(chatter.done for chatter in chatters))
+    await until(lambda: len({chatter.top for chatter in chatters}) == 1)
 
 
 async def log_of(client: Client, room: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A TCP proxy that can misbehave: cut, freeze, and swallow answers."""
+"""A TCP proxy that can misbehave: cut, freeze, delay, and swallow answers."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ class Proxy:
     def __init__(self, target: int) -> None:
         self.port = 0
         self.swallowed = 0
+        self.passed = 0
+        self.held = 0
         self._target = target
         self._passing = asyncio.Event()
         self._passing.set()
         self._swallow = 0
+        self._delay = 0.0
         self._writers: set[asyncio.StreamWriter] = set()
         self._pumps: set[asyncio.Task[None]] = set()
 
     def freeze(self) -> None:
-        """Pass nothing on from now on, as if the cable were pulled; connections stay."""
+        """Pass nothing on, as if the cable were pulled; connections stay, ``held`` counts what is kept back."""
+        self.held = 0
         self._passing.clear()
 
     def thaw(self) -> None:
@@ -38,6 +42,10 @@ class Proxy:
     def swallow(self, answers: int) -> None:
         """Let the next requests through but not their answers: the connection ends instead."""
         self._swallow = answers
+
+    def delay(self, seconds: float) -> None:
+        """Pass on each piece so much later from now on."""
+        self._delay = seconds
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Called for each connection."""
@@ -59,11 +67,14 @@ class Proxy:
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, answers: bool = False) -> None:
         try:
             while piece := await source.read(PIECE):
+                self.held += not self._passing.is_set()
                 await self._passing.wait()
+                await asyncio.sleep(self._delay)
                 if answers and self._swallow:
                     self._swallow -= 1
                     self.swallowed += 1
                     break
+                self.passed += 1
                 sink.write(piece)
                 await sink.drain()
         except ConnectionError:

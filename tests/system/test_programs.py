@@ -16,9 +16,9 @@ import pytest
 from dashboard.client.client import Client, connect
 from dashboard.client.rooms import Entry, Room
 from tests.awaiting import until
-from tests.system.chatting import log_of
+from tests.system.chatting import log_of, room_of
 from tests.system.running import Running, serving
-from tests.system.test_rooms import replaced, room_of
+from tests.system.test_rooms import replaced
 
 PROGRAMS = 4
 ROUNDS = 3

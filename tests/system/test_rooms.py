@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -14,26 +13,12 @@ import pytest
 from redis.asyncio import Redis
 
 from tests.awaiting import until
-from tests.system.asking import Client
-from tests.system.chatting import Chatter, all_agree, chatting
+from tests.system.chatting import all_agree, all_heard, chatting, room_of
 from tests.system.running import Breakable, Running, serving
 
 CHATTERS = 5
 
 pytestmark = pytest.mark.gen_test(timeout=90)
-
-
-async def room_of(client: Client) -> str:
-    answer = await client.post("/api/dashboards", {"title": "A room"})
-    return str(json.loads(answer.body)["id"])
-
-
-async def all_heard(chatters: list[Chatter], count: int) -> None:
-    """Everyone says so many things, and hears what everyone says."""
-    for chatter in chatters:
-        chatter.say(count)
-    await until(lambda: all(chatter.done for chatter in chatters))
-    await until(lambda: len({chatter.top for chatter in chatters}) == 1)
 
 
 def replaced(server: Running, killed: int) -> bool:
