@@ -19,7 +19,7 @@ from dashboard.model.operations import Operation
 FIELDS: Final = ("title", "description", "time", "panels", "variables")
 """What of a dashboard is edited; the rest (who owns it, when it was made) is its record."""
 
-_size: Final = msgspec.json.Encoder().encode
+_encode: Final = msgspec.json.Encoder().encode
 
 
 def edited(document: Document, operations: Sequence[Operation]) -> Document:
@@ -28,16 +28,27 @@ def edited(document: Document, operations: Sequence[Operation]) -> Document:
     Raises as :func:`dashboard.document.operations.apply` does, :class:`Invalid` with the place where the result is no
     valid dashboard, and :class:`TooLarge` when it is larger than any dashboard may be.
     """
+    after = changed(document, operations)
+    size = size_of(after)
+    if size > MAX_BYTES:
+        raise TooLarge(f"the dashboard would have {size} bytes; at most {MAX_BYTES} are kept")
+    return after
+
+
+def changed(document: Document, operations: Sequence[Operation]) -> Document:
+    """Likewise, but however large the result is: for whoever knows that it is small enough."""
     after = apply(document, operations)
     panels = after["panels"]
     if len(panels) > MOST_PANELS:
         raise Invalid(f"panels: at most {MOST_PANELS} on one dashboard; put some on another")
     touched = {operation.path.split(".")[1] for operation in operations if operation.path.startswith("panels.")}
     load({**after, "panels": {key: panels[key] for key in touched if key in panels}})
-    size = len(_size(after))
-    if size > MAX_BYTES:
-        raise TooLarge(f"the dashboard would have {size} bytes; at most {MAX_BYTES} are kept")
     return after
+
+
+def size_of(value: Any) -> int:
+    """The bytes of a document, or of operations, as JSON."""
+    return len(_encode(value))
 
 
 def begun(content: bytes) -> Document:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, Protocol
 
 import msgspec
 
-from dashboard.document.editing import edited, read
+from dashboard.document.dashboard import MAX_BYTES
+from dashboard.document.editing import changed, edited, read, size_of
+from dashboard.document.operations import Document
 from dashboard.errors import Conflict, DashboardError, Invalid
+from dashboard.model.operations import Operation
 from dashboard.model.rooms import Draft, Entry
 from dashboard.storage.states import State
 
@@ -75,24 +78,12 @@ class WorkingCopy:
 
     def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
         """Of drafts that are to be appended now, one after the other: which edits cannot be done, and why."""
-        refused: dict[int, DashboardError] = {}
         state = self._state
         assert state is not None
-        document, revision = state.document, state.revision
-        for place, draft in enumerate(drafts):
-            if draft.type != "edit":
-                continue
-            try:
-                if draft.based_on is not None and draft.based_on != revision:
-                    raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
-                document = edited(document, read(draft.fields["ops"]))
-            except DashboardError as error:
-                refused[place] = error
-            except msgspec.ValidationError as error:
-                refused[place] = Invalid(f"ops: {error}")
-            else:
-                revision = -1  # known only when it is in the log
-        return refused
+        # An edit adds less than its own bytes: where all together stay below the limit, not each state is measured.
+        ops = [draft.fields["ops"] for draft in drafts if draft.type == "edit"]
+        fits = size_of(state.document) + size_of(ops) <= MAX_BYTES
+        return _tried(state, drafts, changed if fits else edited)
 
     def take(self, entries: Sequence[bytes]) -> None:
         """The next entries of the log, encoded, in order."""
@@ -136,3 +127,25 @@ class WorkingCopy:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._closing.wait(), PAUSE)
         self._keeping = None
+
+
+def _tried(
+    state: State, drafts: Sequence[Draft], change: Callable[[Document, Sequence[Operation]], Document]
+) -> dict[int, DashboardError]:
+    """The edits that are refused, by their places."""
+    refused: dict[int, DashboardError] = {}
+    document, revision = state.document, state.revision
+    for place, draft in enumerate(drafts):
+        if draft.type != "edit":
+            continue
+        try:
+            if draft.based_on is not None and draft.based_on != revision:
+                raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
+            document = change(document, read(draft.fields["ops"]))
+        except DashboardError as error:
+            refused[place] = error
+        except msgspec.ValidationError as error:
+            refused[place] = Invalid(f"ops: {error}")
+        else:
+            revision = -1  # known only when it is in the log
+    return refused

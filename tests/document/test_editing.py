@@ -4,11 +4,14 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
 
 from dashboard.document.dashboard import MAX_BYTES, MOST_PANELS
-from dashboard.document.editing import begun, edited, fields_of, read, written
+from dashboard.document.editing import begun, edited, fields_of, read, size_of, written
+from dashboard.document.operations import apply
 from dashboard.errors import Conflict, Invalid, NotFound, TooLarge
 from dashboard.model.operations import Operation
+from tests.document.drawn import BATCHES, DOCUMENTS
 
 PANEL: dict[str, Any] = {"kind": "stat", "title": "CPU", "at": [0, 0, 6, 5], "queries": {"a": {"metric": "cpu"}}}
 
@@ -93,3 +96,12 @@ def test_operations_are_read_as_they_are_written() -> None:
     assert read(wire) == operations
     with pytest.raises(msgspec.ValidationError):
         read([{"op": "set", "path": "title", "more": 1}])
+
+
+@given(DOCUMENTS, BATCHES)
+def test_a_document_grows_by_less_than_its_operations(before: dict[str, Any], batch: list[Operation]) -> None:
+    try:
+        after = apply(before, batch)
+    except (Conflict, Invalid, NotFound):
+        return
+    assert size_of(after) <= size_of(before) + size_of(written(batch))

@@ -9,7 +9,7 @@ import pytest
 from tornado.ioloop import IOLoop
 
 from dashboard.document.editing import begun
-from dashboard.errors import Conflict, DashboardError, Invalid, NotFound, Unavailable
+from dashboard.errors import Conflict, DashboardError, Invalid, NotFound, TooLarge, Unavailable
 from dashboard.model.rooms import Draft, Entry
 from dashboard.rooms.delivery import encoded
 from dashboard.rooms.working_copy import WorkingCopy
@@ -124,6 +124,16 @@ async def test_what_happens_while_the_copy_is_loaded_is_in_it(desk: Desk) -> Non
     assert desk.refused(NAME) == {}
     await desk.copy.ready()
     assert desk.refused(ADD) == {0: Conflict}
+
+
+async def test_of_many_edits_only_those_that_make_the_dashboard_too_large_are_refused(desk: Desk) -> None:
+    await desk.copy.ready()
+    long = {**PANEL, "description": "x" * 4000}
+    await desk.hear(*(edit("add", f"panels.p{number}", long) for number in range(64)))
+    more = [edit("add", "panels.more", long), edit("set", "title", "T"), edit("remove", "panels.p0")]
+    assert desk.refused(*more) == {0: TooLarge}
+    assert desk.refused(edit("set", "title", "T")) == {}
+    assert desk.refused(more[2], more[0], more[1]) == {}
 
 
 async def test_an_edit_may_insist_on_its_revision(desk: Desk) -> None:

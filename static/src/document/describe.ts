@@ -1,4 +1,5 @@
 /** What operations did, in words that follow a person's name: "moved CPU and changed its unit to %". */
+import { scaleFor } from "../core/units";
 import { type Operation, valueAt } from "./operations";
 import type { Place } from "./panel";
 
@@ -14,7 +15,6 @@ const NOUNS: Readonly<Record<string, string>> = {
   min: "minimum",
   max: "maximum",
 };
-const SYMBOLS: Readonly<Record<string, string>> = { percent: "%", ratio: "%" };
 const LONGEST = 40;
 
 /** All of it in one phrase; at most `most` parts are told, the rest is counted. Nothing done: "changed nothing". */
@@ -73,7 +73,7 @@ function to(field: string, value: unknown): string {
   if (value === true || value === false) return value ? " to on" : " to off";
   if (value === null || value === undefined || value === "") return " to the default";
   if (typeof value !== "string" && typeof value !== "number") return "";
-  return ` to ${field === "unit" ? (SYMBOLS[value] ?? value) : short(value)}`;
+  return ` to ${field === "unit" ? scaleFor(1, String(value)).suffix || short(value) : short(value)}`;
 }
 
 function resized(old: Place | undefined, now: unknown): boolean {
