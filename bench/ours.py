@@ -67,9 +67,9 @@ class Ours:
         load.poster(self.port)
         return load
 
-    def room(self) -> str:
+    def room(self, document: object = None) -> str:
         """A new dashboard, and so a room: its id."""
-        return str(self._ask("/api/dashboards", {"title": "A room"}, self.token)["id"])
+        return str(self._ask("/api/dashboards", document or {"title": "A room"}, self.token)["id"])
 
     def ingest(self, body: object, path: str = "/api/ingest") -> str:
         """The request that pushes this body (JSON, or text as it is)."""
