@@ -58,15 +58,15 @@ async def test_what_happens_in_rooms_is_counted_on_all_workers(site: Site, mongo
             numbers = await site.client.json("/metrics/websocket")
     assert (numbers["workers"], numbers["activeConnections"], numbers["people"]) == (2, 3, 2)
     assert numbers["rooms"] == [{"id": room, "people": 2, "seats": 3, "top": numbers["rooms"][0]["top"]}]
-    assert numbers["rooms"][0]["top"] >= missed["top"] >= 3
+    assert numbers["rooms"][0]["top"] >= missed["top"] >= 1
     assert numbers["commands"]["message"] == {"not_found": 1, "ok": 1}
     assert numbers["commands"]["join_room"] == {"ok": 5}
     assert set(numbers["pushes"]) == {"data", "entries", "changes", "notifications", "heartbeat"}
-    assert numbers["pushes"]["entries"] >= 3 + missed["top"]
+    assert numbers["pushes"]["entries"] >= 3
     assert numbers["pushes"]["changes"] >= 1
     assert numbers["recoveries"]["room"] == {"count": 1, "updates": missed["top"]}
     assert numbers["recoveries"]["snapshot"]["count"] == 1
-    assert numbers["entriesAppended"] >= 3
+    assert numbers["entriesAppended"] >= missed["top"]
     assert numbers["loopLag"]["count"] > 0
 
 
