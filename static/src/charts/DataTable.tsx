@@ -4,7 +4,7 @@ import { formatMoment, type Interval } from "../core/time";
 import type { Panel } from "../document/panel";
 import { valueAt } from "../series/summary";
 import type { PanelData } from "./data";
-import { told } from "./display";
+import { saidBy, told } from "./display";
 import { unitOf } from "./lines";
 import type { CursorSync } from "./sync";
 
@@ -48,7 +48,9 @@ export function DataTable({ id, panel, data, sync, bounds }: DataTableProps): JS
             <tr key={time}>
               <th scope="row">{formatMoment(time, to)}</th>
               {rows.map((row) => (
-                <td key={row.key}>{told(panel, valueAt(row.window, row.at, time, every), unitOf(panel, row))}</td>
+                <td key={row.key}>
+                  {told(panel, saidBy(row, valueAt(row.window, row.at, time, every)), unitOf(panel, row))}
+                </td>
               ))}
             </tr>
           ))}

@@ -5,7 +5,7 @@ import type { Panel } from "../document/panel";
 import { staleSince } from "../series/staleness";
 import { stretch, summarize, valueAt } from "../series/summary";
 import type { PanelData, Row } from "./data";
-import { told } from "./display";
+import { saidBy, told } from "./display";
 import { useReadable } from "./hooks";
 import { sideOf, unitOf } from "./lines";
 import type { CursorSync } from "./sync";
@@ -71,7 +71,7 @@ function Values({ row, panel, interval, time }: ValuesProps): JSX.Element {
   const { window, at } = row;
   const { last, min, max } = summarize(window.values(at), ...stretch(window, interval.from, interval.to));
   const under = time === null ? last : valueAt(window, at, time, 3 * (window.usualInterval(at) ?? window.step));
-  const written = (value: number) => told(panel, value, unitOf(panel, row));
+  const written = (value: number) => told(panel, saidBy(row, value), unitOf(panel, row));
   return (
     <>
       <b>{written(under)}</b>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { formatMoment } from "../core/time";
 import type { Panel } from "../document/panel";
 import type { Row } from "./data";
-import { told } from "./display";
+import { saidBy, told } from "./display";
 import { unitOf } from "./lines";
 import { readingsAt } from "./readings";
 import type { CursorSync } from "./sync";
@@ -31,7 +31,9 @@ export function Spoken({ id, panel, shown, sync }: SpokenProps): JSX.Element {
     }
     const timer = setTimeout(() => {
       const readings = readingsAt(shown.peek(), pointed.time).slice(0, MOST);
-      const said = readings.map(({ row, value }) => `${row.name} ${told(panel, value, unitOf(panel, row))}`);
+      const said = readings.map(
+        ({ row, value }) => `${row.name} ${told(panel, saidBy(row, value), unitOf(panel, row))}`,
+      );
       words.value = [formatMoment(pointed.time, Date.now()), ...said].join(", ");
     }, REST);
     return () => clearTimeout(timer);

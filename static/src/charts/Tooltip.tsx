@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { formatMoment } from "../core/time";
 import type { Panel } from "../document/panel";
 import type { Row } from "./data";
-import { told } from "./display";
+import { saidBy, told } from "./display";
 import { lineOptions, type Side, sideOf, unitOf } from "./lines";
 import type { Plot } from "./plot";
 import { type Reading, readingsAt } from "./readings";
@@ -65,7 +65,7 @@ function Readings({ readings, panel }: { readings: readonly Reading[]; panel: Pa
               <i class={`swatch s${row.slot + 1}`} />
               {row.name}
             </th>
-            <td>{told(panel, value, unitOf(panel, row))}</td>
+            <td>{told(panel, saidBy(row, value), unitOf(panel, row))}</td>
           </tr>
         ))}
       </tbody>

@@ -66,6 +66,11 @@ test("a value is its word, else its number; the colour of the mapping goes befor
   expect(shownAs(panel, 7)).toEqual({ number: "low", suffix: "", color: "blue" });
   expect(shownAs(panel, 50)).toEqual({ number: "50", suffix: "%", color: "amber" });
   expect(shownAs(panel, Number.NaN)).toEqual({ number: "no data", suffix: "", color: "grey" });
+  expect(shownAs({ unit: "bytes", mappings: MAPPINGS }, "degraded")).toEqual({
+    number: "degraded",
+    suffix: "",
+    color: "amber",
+  });
   expect(told({ unit: "bytes" }, 1536)).toBe("1.50\u202fKiB");
   expect(told({ unit: "bytes" }, 1536, "percent")).toBe("1,536\u202f%");
   expect(told({}, null)).toBe("–");

@@ -30,6 +30,14 @@ test("a line for each moment, whatever the steps of the queries; what is missing
   expect(cellsOf(rows, { from: 1500, to: 2500 })).toHaveLength(2);
 });
 
+test("states are words", () => {
+  const window = new SeriesWindow(Number.POSITIVE_INFINITY);
+  const series = [{ metric: "m", labels: {}, states: ["open", "shut"], values: [1, 0] }];
+  window.snapshot({ type: "snapshot", watch: 1, tick: 0, step: 1000, times: [0, 1000], series });
+  const row = { key: "0", name: "door", query: "a", slot: 0, metric: "m", labels: {}, window, at: 0 };
+  expect(cellsOf([row], { from: 0, to: 9000 }).map(([, state]) => state)).toEqual(["door", "shut", "open"]);
+});
+
 test.each([
   ["=cmd()", "'=cmd()"],
   ["+1", "'+1"],

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
-import { shownAs } from "../../charts/display";
+import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import type { Interval } from "../../core/time";
 import { written } from "../../core/units";
@@ -51,7 +51,7 @@ function barOf(row: Row, panel: Panel, { from, to }: Interval): Bar {
 }
 
 function Line({ bar, panel, min, max }: { bar: Bar; panel: Panel; min: number; max: number }): JSX.Element {
-  const shown = shownAs(panel, bar.value);
+  const shown = shownAs(panel, saidBy(bar.row, bar.value));
   const length = share(bar.value, min, max) * 100;
   return (
     <div class={bar.old ? "bar-line old" : "bar-line"}>

@@ -1,5 +1,6 @@
 /** What a panel shows as comma-separated values (RFC 4180). Pure. */
 import type { Row } from "../../charts/data";
+import { saidBy } from "../../charts/display";
 import type { Interval } from "../../core/time";
 import { stretch } from "../../series/summary";
 
@@ -9,7 +10,8 @@ export type Cell = string | number | null;
 /** A line for each moment in `interval` at which any of `rows` has a value, a column for each row. */
 export function cellsOf(rows: readonly Row[], { from, to }: Interval): Cell[][] {
   const moments = new Map<number, Cell[]>();
-  rows.forEach(({ window, at }, column) => {
+  rows.forEach((row, column) => {
+    const { window, at } = row;
     const values = window.values(at);
     const [begin, end] = stretch(window, from, to);
     for (let i = begin; i < end; i++) {
@@ -17,7 +19,7 @@ export function cellsOf(rows: readonly Row[], { from, to }: Interval): Cell[][] 
       if (Number.isNaN(value)) continue;
       const time = window.first + i * window.step;
       const line = moments.get(time) ?? new Array<Cell>(rows.length).fill(null);
-      line[column] = value;
+      line[column] = saidBy(row, value);
       moments.set(time, line);
     }
   });

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
-import { shownAs } from "../../charts/display";
+import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import type { Interval } from "../../core/time";
 import { format, written } from "../../core/units";
@@ -43,7 +43,7 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
   const value = measured(summary, panel);
   const [min, max] = scaleOf(panel, Math.max(summary.max, value));
   const thresholds = thresholdsOf(panel);
-  const shown = shownAs(panel, value);
+  const shown = shownAs(panel, saidBy(row, value));
   const part = share(value, min, max);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as an arc

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
-import { shownAs } from "../../charts/display";
+import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import { Sparkline } from "../../charts/Sparkline";
 import { formatMoment, type Interval } from "../../core/time";
@@ -25,12 +25,14 @@ export function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.El
   if (!only) return <p class="stat-value">–</p>;
   const summary = summaryOf(only, interval);
   const { options = {} } = panel;
-  const value = measured(summary, panel);
+  const value = saidBy(only, measured(summary, panel));
   return (
     <>
       {options.tint === "panel" && <Tint color={shownAs(panel, value).color} />}
       <Value panel={panel} value={value} />
-      {!compact && <Below {...{ panel, summary, interval }} begun={begunOf(only, summary)} since={stale.value} />}
+      {!compact && typeof value === "number" && (
+        <Below {...{ panel, summary, interval }} begun={begunOf(only, summary)} since={stale.value} />
+      )}
       {options.sparkline !== false && <Sparkline row={only} interval={interval} />}
     </>
   );
@@ -42,7 +44,7 @@ function summaryOf({ window, at }: Row, { from, to }: Interval): Summary {
 
 const begunOf = ({ window }: Row, { place }: Summary) => window.first + place * window.step;
 
-function Value({ panel, value }: { panel: Panel; value: number }): JSX.Element {
+function Value({ panel, value }: { panel: Panel; value: number | string }): JSX.Element {
   const { number, suffix, color } = shownAs(panel, value);
   const toned = (panel.options?.tint ?? "value") === "value" ? (color ?? "") : "";
   return (
@@ -93,7 +95,7 @@ function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel
         <div key={row.key} class={staleSince(row.window, row.at, interval.to) === null ? "" : "old"}>
           <dt class="clip">{row.name}</dt>
           <dd>
-            <Value panel={panel} value={measured(summaryOf(row, interval), panel)} />
+            <Value panel={panel} value={saidBy(row, measured(summaryOf(row, interval), panel))} />
           </dd>
         </div>
       ))}

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
-import { shownAs, told } from "../../charts/display";
+import { saidBy, shownAs, told } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import type { Interval } from "../../core/time";
 import { written } from "../../core/units";
@@ -92,7 +92,7 @@ function Head({ column, sorted, onChoose }: HeadProps): JSX.Element {
 }
 
 function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }): JSX.Element {
-  const now = shownAs(panel, line.last);
+  const now = shownAs(panel, saidBy(line.row, line.last));
   const color = now.color ?? "";
   const part = most > 0 ? Math.min(100, Math.max(0, (line.last / most) * 100)) || 0 : 0;
   return (
@@ -114,12 +114,15 @@ function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }
         .slice(2)
         .map((column) => (
           <td key={column} class={column}>
-            {told(panel, line[column as "avg" | "min" | "max"])}
+            {told(panel, isState(line) ? null : line[column as "avg" | "min" | "max"])}
           </td>
         ))}
     </tr>
   );
 }
+
+/** Of states there is no average, no least and no most. */
+const isState = ({ row, last }: Line): boolean => typeof saidBy(row, last) === "string";
 
 function lineOf(row: Row, { from, to }: Interval): Line {
   const summary = summarize(row.window.values(row.at), ...stretch(row.window, from, to));

@@ -2,12 +2,12 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Row } from "../../charts/data";
-import { shownAs } from "../../charts/display";
+import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import type { Colors } from "../../charts/palette";
 import type { StripArea } from "../../charts/strip";
 import type { CursorSync } from "../../charts/sync";
-import { formatDuration, quantity } from "../../core/units";
+import { formatDuration } from "../../core/units";
 import type { Panel } from "../../document/panel";
 import { stretch } from "../../series/summary";
 import { adopt } from "../../ui/sheets";
@@ -68,13 +68,12 @@ function laneOf(row: Row, panel: Panel, from: number, to: number): Lane {
     length: values.length,
     at: (i: number) => {
       const value = values[i] ?? Number.NaN;
-      return Number.isNaN(value) ? null : (window.stateOf(at, value) ?? value);
+      return Number.isNaN(value) ? null : saidBy(row, value);
     },
     first: window.first,
     step: window.step,
   };
-  const show = (state: number | string) =>
-    typeof state === "number" ? shownAs(panel, state) : { ...quantity(null), number: state, color: null };
+  const show = (state: number | string) => shownAs(panel, state);
   const runs = runsOf({ ...states, holds }, begin, end, show, panel.options?.merged !== false);
   const last = runs.at(-1);
   if (last) last.to = Math.min(last.to, Math.max(to, last.from + window.step));
