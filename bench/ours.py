@@ -46,6 +46,9 @@ class Ours:
             "DASHBOARD_REDIS_URL": world.embedded.redis_url,
             "DASHBOARD_DATABASE": world.database(),
             "DASHBOARD_DATA_DIR": str(self.folder / "data"),
+            # Everybody in a measurement is one person at one address: what that person may do is not what is measured.
+            **dict.fromkeys(("DASHBOARD_SPEAK_RATE", "DASHBOARD_EDIT_RATE", "DASHBOARD_JOIN_RATE"), "100000"),
+            "DASHBOARD_STRANGERS_PER_ADDRESS": "1000000",
             **{f"DASHBOARD_{name.upper()}": value for name, value in settings.items()},
         }
         self.database = self._environment["DASHBOARD_DATABASE"]
