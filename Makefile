@@ -12,7 +12,8 @@ PYTHON_SOURCES := dashboard tests static/build_backend.py $(wildcard bench)
 
 PROCESS_TESTS := tests/system $(foreach name,child cli demo embedded process server worker,tests/test_$(name).py)
 
-.PHONY: help install install-test demo test test-parts test-processes test-python test-front test-browser lint build autobahn bench soak chromium clean
+.PHONY: help install install-test demo test test-parts test-processes test-python test-front test-browser lint build \
+	bench autobahn soak chromium clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +22,7 @@ help:
 	@echo "make install  the environment .venv with the command .venv/bin/dashboard, and the front end"
 	@echo "make lint     ruff, mypy, import-linter and the front end's own checks"
 	@echo "make build    a wheel in build/dist"
-	@echo "make autobahn the WebSocket conformance suite; needs a python2.7"
+	@echo "make autobahn  the WebSocket conformance suite; needs a python2.7"
 	@echo "make bench    measure against the peers; results in bench/results"
 	@echo "make soak     the long tests, bounded in time"
 	@echo "make clean    remove what was made, but not dashboard-data"

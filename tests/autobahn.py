@@ -1,8 +1,8 @@
 """The WebSocket conformance suite of the Autobahn project, against how we read and write: ``python -m tests.autobahn``.
 
 The server here echoes: Tornado reads, as it does for ``/ws``, and texts go back as our own frames through an outbox.
-Needs a Python 2.7 on PATH, since the suite was never ported; it is installed below ``build/autobahn``. Exits with 1 when
-a case failed that is not in :data:`KNOWN`.
+Needs a Python 2.7 on PATH, since the suite was never ported; it is installed below ``build/autobahn``. Exits with 1
+when a case failed that is not in :data:`KNOWN`.
 """
 
 from __future__ import annotations
