@@ -33,7 +33,8 @@ PAYLOADS = [
     "<style>@import'javascript:alert(1)'</style>",
 ]
 MORE_THAN_TEXT = """() => [...document.querySelectorAll(
-    "img:not([src*='/static/favicon']), iframe, object, embed, math, style, body script:not([src]):not([type='application/json'])," +
+    "img:not([src*='/static/favicon']), iframe, object, embed, math, style," +
+    "body script:not([src]):not([type='application/json'])," +
     "[onerror], [onload], [onfocus], [ontoggle], a[href^='javascript:' i], a[href^='data:' i], [srcdoc]"
 )].map(element => element.outerHTML.slice(0, 200))"""
 
