@@ -22,7 +22,9 @@ CHAT_PACE: Final = (0.08, 0.12)
 SECONDS: Final = 6.0
 FLAT: Final = 4000
 """Edits of a hundred people each of whom makes the next as soon as the last is kept and seen."""
-WARM_UP: Final = 50
+WARM_UP: Final = 10
+AT_A_TIME: Final = 50
+"""Edits that go on beside what is measured, until it is over."""
 IN_FLIGHT: Final = 400
 
 
@@ -131,7 +133,7 @@ def _going_on(turn: Turn) -> Iterator[None]:
 
     def work() -> None:
         while not stop.is_set():
-            turn.load.publish(turn.text, WARM_UP, window=turn.window, pause=turn.pause, each=True)
+            turn.load.publish(turn.text, AT_A_TIME, window=turn.window, pause=turn.pause, each=True)
 
     thread = threading.Thread(target=work)
     thread.start()
