@@ -50,6 +50,9 @@ class States(Protocol):
     async def newest(self, dashboard: str) -> State | None:
         """A dashboard with every edit."""
 
+    async def settled(self, dashboard: str) -> State | None:
+        """Likewise, written down for lists."""
+
 
 class Editing(Protocol):
     """The one way in which dashboards change."""
@@ -156,7 +159,7 @@ class Dashboards:
         if not operations:
             return shown(state)
         await self._editing.submit(person, dashboard, operations, state.revision)
-        return shown(await self._state(dashboard))
+        return shown(_found(await self._states.settled(dashboard)))
 
     async def remove(self, person: Person, dashboard: str) -> None:
         """Delete a dashboard. What people said there goes too, a while later and bit by bit."""
@@ -182,10 +185,13 @@ class Dashboards:
             raise Gone(f"this dashboard was deleted on {iso(found[1])[:10]}, and what was said there with it")
 
     async def _state(self, dashboard: str) -> State:
-        state = await self._states.newest(dashboard)
-        if state is None:
-            raise NotFound("there is no such dashboard")
-        return state
+        return _found(await self._states.newest(dashboard))
+
+
+def _found(state: State | None) -> State:
+    if state is None:
+        raise NotFound("there is no such dashboard")
+    return state
 
 
 def shown(state: State) -> dict[str, Any]:

@@ -124,6 +124,13 @@ class States:
             await self._keep_late(state, begin.edits)
         return state
 
+    async def settled(self, dashboard: str) -> State | None:
+        """The newest state, after it was written down: what lists dashboards shows it from now on."""
+        state = await self.newest(dashboard)
+        if state is not None and state.edits:
+            await self._keep_late(state, state.edits - 1)
+        return state
+
     async def to_edit(self, dashboard: str, epoch: str) -> State:
         """Likewise, for whoever appends edits to this life of the log; raises :class:`NotFound`."""
         while True:

@@ -105,6 +105,16 @@ async def test_what_a_dead_worker_did_not_write_is_written_by_whoever_reads_it(d
     assert ((await desk.stored()).title, (await desk.stored()).revision) == ("old", 3)
 
 
+async def test_what_is_settled_is_listed(desk: Desk) -> None:
+    await desk.states.to_edit("d", desk.epoch)
+    assert await desk.states.settled("none") is None
+    await desk.title("1", at=datetime.now(UTC))
+    state = await desk.states.settled("d")
+    assert state is not None
+    assert titled(state) == ("1", 1)
+    assert [stored.title for stored in await desk.documents.newest(5)] == ["1"]
+
+
 async def test_an_edit_that_does_not_fit_is_left_out(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     await desk.title("1")
     broken = Draft("edit", "u1", "ada", {"ops": [{"op": "set", "path": "panels.gone.title", "value": "x"}]})

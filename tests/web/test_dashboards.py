@@ -33,7 +33,7 @@ async def test_a_dashboard_is_made_read_changed_listed_and_removed(cast: Cast) -
     assert (listed[0]["title"], listed[0]["panelCount"]) == ("Changed", 1)
     assert (await cast.editor.request("DELETE", path)).code == 204
     assert (await cast.editor.request("DELETE", path)).code == 404
-    assert (await cast.viewer.get(path)).code == 404
+    assert (await cast.viewer.get(path)).code == 410
 
 
 async def test_no_work_is_lost_when_two_change_the_same(cast: Cast) -> None:
