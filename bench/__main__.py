@@ -16,7 +16,20 @@ from rich.markup import escape
 from bench import report
 from bench.figures import Result
 from bench.load import LoadError
-from bench.scenarios import chat, disk, editing, fanout, history, ingest, joins, latency, memory, panels, presence
+from bench.scenarios import (
+    chat,
+    disk,
+    editing,
+    fanout,
+    history,
+    ingest,
+    joins,
+    latency,
+    memory,
+    panels,
+    presence,
+    seats,
+)
 from bench.toolchain import HERE, Missing
 from bench.world import World, a_world
 
@@ -30,6 +43,7 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "chat": chat.run,
     "presence": presence.run,
     "joins": joins.run,
+    "seats": seats.run,
     "editing": editing.run,
     "disk": disk.run,
 }
