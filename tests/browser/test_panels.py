@@ -52,7 +52,7 @@ def path(served: Served, key: str) -> str:
     panels["text"]["options"] = {"text": TEXT}
     panels["timeline"]["mappings"] = STATES
     panels["nothing"] = panel("heatmap", "Nothing", [8, 18, 8, 6], metric="kinds_nothing")
-    made = served.call("POST", "/api/dashboards", {"title": "Kinds", "panels": panels})
+    made = served.call("POST", "/api/dashboards", {"title": "Kinds", "time": {"window": 900_000}, "panels": panels})
     return f"/d/{made['id']}"
 
 
@@ -133,7 +133,7 @@ def test_what_is_shown_can_be_taken_along_as_numbers(visit: Visit, tmp_path: Pat
     page = visit("dark")
     head, *lines = csv.reader(io.StringIO(download(page, "table", "Download CSV", tmp_path).decode("utf-8-sig")))
     assert sorted(head) == ["'=db()", "time", "web-1"]
-    assert len(lines) > 40
+    assert len(lines) > 5
     assert all(30 <= float(cell) < 70 for line in lines for cell in line[1:] if cell)
     assert all(line[0].endswith("Z") for line in lines)
 
