@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.serving import Served, panel
 
 
@@ -17,8 +18,9 @@ def path(served: Served) -> str:
 
 
 @pytest.fixture
-def opened(page: Page, path: str) -> Page:
+def opened(open_page: OpenPage, path: str) -> Page:
     """The page with the dashboard as JSON."""
+    page = open_page(tolerate=("status of 400",))
     page.goto(path)
     expect(page.locator(".chat-button")).to_be_visible()
     page.get_by_role("button", name="More").click()
@@ -101,3 +103,17 @@ def test_a_dashboard_of_too_many_panels_is_refused_with_the_limit(opened: Page, 
     opened.get_by_label("The dashboard as JSON").fill(json.dumps(document))
     save(opened)
     expect(opened.get_by_role("alert").filter(has_text="200")).to_be_visible()
+    assert served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["revision"] == 0
+
+
+def test_a_title_of_a_megabyte_is_refused_and_the_page_goes_on(opened: Page, served: Served, path: str) -> None:
+    change(opened, "Draft", "x" * 1_000_000)
+    save(opened)
+    expect(opened.get_by_role("alert").filter(has_text="too large")).to_be_visible()
+    change(opened, "x" * 1_000_000, "y" * 300)
+    save(opened)
+    expect(opened.get_by_role("alert").filter(has_text="200")).to_be_visible()
+    change(opened, "y" * 300, "Short")
+    save(opened)
+    expect(opened.get_by_label("Name of the dashboard")).to_have_value("Short")
+    assert served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["title"] == "Short"

@@ -1,9 +1,13 @@
 /** The dashboard as text, to be changed and saved; only what one changed in it is, so that nobody's work is overwritten. */
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { call } from "../core/http";
+import type { Change } from "../core/roomWire";
 import { difference } from "../document/difference";
 import { normal } from "../document/normal";
+import { apply } from "../document/operations";
 import type { Dashboard } from "../document/panel";
+import { batches } from "../editor/batches";
 import type { EditSession } from "../editor/session";
 import { Dialog } from "../ui/Dialog";
 import { editable, type Fault, parsed, placeIn } from "./faults";
@@ -42,10 +46,22 @@ export function EditJson({ session, onClose }: Props): JSX.Element {
     }
     try {
       const wanted = normal({ ...editable(base), description: "", variables: {}, panels: {}, ...result.value });
-      setSent(new Set(session.submit(difference(normal(editable(base)), wanted))));
+      const ops = difference(normal(editable(base)), wanted);
+      if (batches(ops).length > 1) void replace(ops);
+      else setSent(new Set(session.submit(ops)));
     } catch (cause) {
       refused((cause as Error).message);
     }
+  };
+  /** What is too much for one command goes as a whole document, so that all of it is saved or nothing. */
+  const replace = async (ops: readonly Change[]): Promise<void> => {
+    setSent(new Set());
+    const { id: dashboard, revision } = session.live.document.peek();
+    const body = { ...editable(apply(session.live.document.peek(), ops)), revision };
+    await call("PUT", `/api/dashboards/${dashboard}`, { body }).then(onClose, (cause: unknown) => {
+      setSent(null);
+      refused((cause as Error).message);
+    });
   };
   const refused = (message: string): void => {
     const at = placeIn(text, message);
@@ -53,7 +69,7 @@ export function EditJson({ session, onClose }: Props): JSX.Element {
   };
   const { refusals, saved } = session.live;
   useEffect(() => {
-    if (!sent) return;
+    if (!sent?.size) return;
     const found = refusals.value.find(({ operationId }) => sent.has(operationId));
     if (found) {
       session.live.dismiss(found.operationId);

@@ -41,9 +41,9 @@ function useGridTools(editing: Editing): void {
     tools.value = {
       places: carrying.places,
       classOf: (id) => {
-        const held = carrying.held.value;
-        if (held?.id === id)
-          return held.how === "keys" ? "editable held" : held.edge ? "editable pulled" : "editable dragged";
+        const grip = carrying.grip.value;
+        if (grip?.id === id)
+          return grip.how === "keys" ? "editable held" : grip.edge ? "editable pulled" : "editable dragged";
         return session.configuring.value === id ? "editable configured" : "editable";
       },
       Chrome: chromeOf(editing),

@@ -18,9 +18,14 @@ export interface Held {
   edge: Edge | null;
 }
 
+export type Grip = Pick<Held, "id" | "how" | "edge">;
+
 export class Carrying {
   readonly #held = signal<Held | null>(null);
+  readonly #grip = signal<Grip | null>(null);
   readonly held: ReadonlySignal<Held | null> = this.#held;
+  /** Which panel is held, and how; the same object all the way from taking it to dropping it. */
+  readonly grip: ReadonlySignal<Grip | null> = this.#grip;
   /** Where panels are shown meanwhile; one that a pointer drags keeps its place, and is drawn elsewhere. */
   readonly places: ReadonlySignal<ReadonlyMap<string, Place> | null> = computed(() => {
     const held = this.#held.value;
@@ -38,6 +43,7 @@ export class Carrying {
 
   take(id: string, from: Place, how: Held["how"], edge: Edge | null = null): void {
     if (!this.session.panel(id)) return;
+    this.#grip.value = { id, how, edge };
     this.#held.value = { id, from, at: from, how, edge };
     this.session.doing.value = { panel: id, what: "move", at: from };
     if (how === "keys")
@@ -88,6 +94,7 @@ export class Carrying {
     if (!held) return null;
     this.#fly();
     this.#held.value = null;
+    this.#grip.value = null;
     this.session.doing.value = null;
     return held;
   }

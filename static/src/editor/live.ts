@@ -74,7 +74,7 @@ export class LiveDocument {
 
   /**
    * Changes the document: shown at once, sent when it can be. The answer is the batches that this makes, each with its
-   * id. Throws `Refused` when it does not fit, and RequestError when too much waits.
+   * id. Throws `Refused` when it does not fit, and RequestError when it is too large or too much waits.
    */
   edit(ops: readonly Change[], operationId = newId()): Batch[] {
     apply(this.document.peek(), ops);

@@ -1,6 +1,6 @@
 /** All panels of a dashboard at their places; one of them may fill the page. */
 import type { ReadonlySignal } from "@preact/signals";
-import type { JSX } from "preact";
+import { Component, type JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
 import type { PanelState } from "../charts/state";
@@ -53,7 +53,7 @@ export function Grid({ panels, width, full, onFull, slots, ...live }: Props): JS
         const panel = panels[place.id];
         if (!panel) return null;
         return (
-          <LivePanel
+          <SteadyPanel
             key={place.id}
             id={place.id}
             panel={panel}
@@ -93,6 +93,19 @@ interface LivePanelProps extends Pick<Props, "onFull" | "connection" | "time" | 
   panel: PanelDocument;
   place: Placed | undefined;
   full: boolean;
+}
+
+/** Drawn anew only when something of it changes: while one panel is dragged most others stand still. */
+class SteadyPanel extends Component<LivePanelProps> {
+  override shouldComponentUpdate({ place, ...next }: LivePanelProps): boolean {
+    const before = this.props;
+    const moved = (["x", "y", "w", "h"] as const).some((part) => place?.[part] !== before.place?.[part]);
+    return moved || (Object.keys(next) as (keyof typeof next)[]).some((name) => next[name] !== before[name]);
+  }
+
+  override render(props: LivePanelProps): JSX.Element {
+    return <LivePanel {...props} />;
+  }
 }
 
 function LivePanel(props: LivePanelProps): JSX.Element {

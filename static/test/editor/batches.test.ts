@@ -14,11 +14,14 @@ test("many or large ones are several, in their order, and each fits the socket",
   expect(made.flat()).toEqual(ops);
   expect(made.length).toBeGreaterThan(3);
   for (const one of made) {
-    expect(one.length).toBeLessThanOrEqual(100);
+    expect(one.length).toBeLessThanOrEqual(200);
     expect(new TextEncoder().encode(JSON.stringify(one)).length).toBeLessThan(60_000);
   }
 });
 
-test("a single one is sent whole, however large", () => {
-  expect(batches([set("a"), set("x".repeat(90_000)), set("b")])).toHaveLength(3);
+test("one that is larger than may be sent is refused, with its place and the limit", () => {
+  expect(batches([set("a"), set("x".repeat(59_000)), set("b")])).toHaveLength(3);
+  expect(() => batches([set("a"), set("x".repeat(1_000_000), "panels.p.title")])).toThrow(
+    "panels.p.title: 1001 kB is too large; at most 60 kB are kept.",
+  );
 });
