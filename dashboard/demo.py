@@ -31,6 +31,12 @@ log = logging.getLogger(__name__)
 ROLES: Final = ("admin", "editor", "viewer")
 SOURCE: Final = "demo agent"
 INTERVAL: Final = 1.0
+_WORDS: Final = """
+- **Point** at a chart: everybody who is here sees where. **Drag** over it to see closer, double click to go back.
+- Press `n` to **mark** the moment on all charts, `c` to **talk** about it, `e` to **edit**, `?` for all the other keys.
+- Open this page in a second window as another user: what one changes, the other sees at once.
+- Push numbers of your own: [Sources](/sources) has the line to paste, whatever you push from.
+""".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class Demo:
         write(file, made)
         made = await _with_dashboard(_local(settings), made)
         write(file, made)
+        await _mark_start(_local(settings), made)
         self._agent = asyncio.create_task(agent.run(_local(settings), made.key, INTERVAL, self._stop))
         self._agent.add_done_callback(_log_failure)
         self._greet(settings, made)
@@ -91,6 +98,19 @@ class Demo:
 def curl(url: str, key: str) -> str:
     """The command that pushes one number."""
     return f"curl -H 'Authorization: Bearer {key}' -d 21.5 '{url}/api/ingest/room_temp?room=lab'"
+
+
+def demo_dashboard() -> dict[str, Any]:
+    """The dashboard of this machine, with a word on what one can do with it."""
+    document = host_dashboard(None)
+    words = {
+        "kind": "text",
+        "title": "Try this",
+        "at": [0, 27, 24, 5],
+        "queries": {},
+        "options": {"text": _WORDS},
+    }
+    return {**document, "panels": {**document["panels"], "words": words}}
 
 
 def read(file: Path) -> Made:
@@ -136,8 +156,16 @@ async def _with_dashboard(url: str, made: Made) -> Made:
     token = _content(signed_in)["token"]
     if made.dashboard and (await _call("GET", f"{url}/api/dashboards/{made.dashboard}", None, token)).code == 200:
         return made
-    created = await _call("POST", f"{url}/api/dashboards", host_dashboard(None), token)
+    created = await _call("POST", f"{url}/api/dashboards", demo_dashboard(), token)
     return replace(made, dashboard=_content(created)["id"])
+
+
+async def _mark_start(url: str, made: Made) -> None:
+    """Mark the moment on the charts, as any program may."""
+    event = {"roomId": made.dashboard, "text": "The demo started"}
+    answer = await _call("POST", f"{url}/api/events", event, made.key)
+    if answer.code != 201:
+        log.warning("the start could not be marked: %s", answer.code)
 
 
 async def _call(method: str, url: str, body: Any, token: str = "") -> HTTPResponse:

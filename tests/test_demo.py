@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 from tornado.httpclient import AsyncHTTPClient
 
-from dashboard.demo import Made, curl, read, write
+from dashboard.demo import Made, curl, demo_dashboard, read, write
 from dashboard.desk import OPERATOR, open_desk
+from dashboard.document.dashboard import load
 from dashboard.errors import SettingsError
+from dashboard.panels.options import KINDS
 from dashboard.settings import Settings
 from tests.awaiting import until
 
@@ -70,6 +72,8 @@ async def test_it_shows_numbers_of_this_machine_and_keeps_what_it_made(tmp_path:
         token = signed_in["token"]
         assert (await fetch(f"{base}/api/dashboards/{made.dashboard}", token=token))["panels"]
         await until(lambda: _arrived(base, token))
+        log = await fetch(f"{base}/api/rooms/{made.dashboard}/log", token=token)
+        assert "The demo started" in [entry.get("text") for entry in log["entries"]]
     async with demo(tmp_path) as said:
         assert read(tmp_path / "demo.json") == made
         assert made.dashboard in said
@@ -99,6 +103,18 @@ def test_a_file_that_cannot_be_understood_is_named(tmp_path: Path, content: str)
     (tmp_path / "demo.json").write_text(content)
     with pytest.raises(SettingsError, match="demo.json cannot be understood"):
         read(tmp_path / "demo.json")
+
+
+def test_its_dashboard_is_one_without_overlaps() -> None:
+    panels = load(demo_dashboard()).panels.values()
+    assert {panel.kind for panel in panels} == set(KINDS)
+    cells = [
+        (column, row)
+        for x, y, width, height in (panel.at for panel in panels)
+        for column in range(x, x + width)
+        for row in range(y, y + height)
+    ]
+    assert len(cells) == len(set(cells))
 
 
 def test_the_curl_line_can_be_pasted() -> None:
