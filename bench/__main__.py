@@ -26,6 +26,7 @@ from bench.scenarios import (
     joins,
     latency,
     memory,
+    opening,
     panels,
     presence,
     seats,
@@ -45,6 +46,7 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "joins": joins.run,
     "seats": seats.run,
     "editing": editing.run,
+    "opening": opening.run,
     "disk": disk.run,
 }
 LONG: Final = frozenset({"disk"})

@@ -74,6 +74,10 @@ class Ours:
         """A new dashboard, and so a room: its id."""
         return str(self._ask("/api/dashboards", document or {"title": "A room"}, self.token)["id"])
 
+    def document(self, room: str) -> dict[str, Any]:
+        """A dashboard as it is now."""
+        return self._ask(f"/api/dashboards/{room}", None, self.token)
+
     def ingest(self, body: object, path: str = "/api/ingest") -> str:
         """The request that pushes this body (JSON, or text as it is)."""
         text = body if isinstance(body, str) else dumps(body)
@@ -93,7 +97,8 @@ class Ours:
         return done.stdout
 
     def _ask(self, path: str, body: object, token: str = "") -> dict[str, Any]:
-        request = Request(f"http://127.0.0.1:{self.port}{path}", dumps(body).encode())
+        content = None if body is None else dumps(body).encode()
+        request = Request(f"http://127.0.0.1:{self.port}{path}", content)
         request.add_header("Content-Type", "application/json")
         if token:
             request.add_header("Authorization", f"Bearer {token}")
