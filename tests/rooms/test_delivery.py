@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from dashboard.errors import Unavailable
 from dashboard.model.rooms import Draft, Entry
-from dashboard.rooms.delivery import KEPT, PORTION, Delivery, encoded
+from dashboard.rooms.bunching import MANY as MANY_SEATS
+from dashboard.rooms.delivery import KEPT, NEWEST, PORTION, Delivery, encoded
 from dashboard.rooms.following import Seat
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.room_log import ENTRIES, RoomLog
@@ -109,6 +110,38 @@ async def test_a_slow_reader_is_given_no_more_than_a_portion_before_it_has_taken
     assert len(listener.entries) <= PORTION / 4000
     await bringing
     assert listener.offsets == list(range(1, 201))
+
+
+async def test_in_a_full_room_what_waits_to_be_handed_on_comes_once_to_who_was_brought_up_meanwhile(
+    mongo: Mongo,
+) -> None:
+    entries = encoded(await filled(mongo, 50))
+    kept = Kept(RoomLog(mongo))
+    crowd = [kept.sit(0) for _ in range(MANY_SEATS)]
+    for seat, _ in crowd:
+        await kept.delivery.bring_up(seat)
+    for offset in range(1, 50):
+        kept.delivery.take(offset, entries[offset - 1 : offset])
+    assert all(listener.offsets == [1] for _, listener in crowd)
+    newcomer, late = kept.sit(40)
+    await kept.delivery.bring_up(newcomer)
+    assert late.offsets == list(range(41, 50))
+    await until(lambda: all(listener.offsets == list(range(1, 50)) for _, listener in crowd))
+    assert late.offsets == list(range(41, 50))
+    kept.delivery.take(50, entries[49:])
+    await kept.delivery.close()
+    assert {listener.offsets[-1] for _, listener in crowd} == {late.offsets[-1]} == {50}
+
+
+async def test_newcomers_are_shown_the_newest_and_they_are_read_once(mongo: Mongo) -> None:
+    entries = encoded(await filled(mongo, MANY))
+    kept = Kept(RoomLog(mongo), MANY - 3)
+    await kept.hear(MANY - 2, MANY)
+    assert await kept.delivery.newest() == [json.loads(one) for one in entries[-NEWEST:]]
+    await mongo.collection(ENTRIES).delete_many({})
+    assert [one["offset"] for one in await kept.delivery.newest()] == list(range(MANY - NEWEST + 1, MANY + 1))
+    lost = Kept(RoomLog(mongo), 5)
+    assert await lost.delivery.newest() == []
 
 
 async def test_whoever_leaves_is_given_nothing_more(mongo: Mongo) -> None:
