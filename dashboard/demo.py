@@ -106,7 +106,7 @@ def demo_dashboard() -> dict[str, Any]:
     words = {
         "kind": "text",
         "title": "Try this",
-        "at": [0, 27, 24, 5],
+        "at": [0, 27, 24, 4],
         "queries": {},
         "options": {"text": _WORDS},
     }
