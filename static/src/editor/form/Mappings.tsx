@@ -17,7 +17,7 @@ export function Mappings({ session, id, panel, field }: FieldProps): JSX.Element
   };
   return (
     <div class="field">
-      <span class="label" id={`${id}-mappings`}>
+      <span class="aside-only" id={`${id}-mappings`}>
         {field.label}
       </span>
       <ul class="lines" aria-labelledby={`${id}-mappings`}>

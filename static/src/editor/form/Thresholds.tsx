@@ -18,7 +18,7 @@ export function Thresholds({ session, id, panel, field }: FieldProps): JSX.Eleme
   };
   return (
     <div class="field">
-      <span class="label" id={`${id}-thresholds`}>
+      <span class="aside-only" id={`${id}-thresholds`}>
         {field.label}
       </span>
       <ul class="lines" aria-labelledby={`${id}-thresholds`}>
