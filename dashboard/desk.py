@@ -12,9 +12,9 @@ from typing import Final
 
 from dashboard.embedded import Embedded
 from dashboard.model.people import Person
-from dashboard.parts import build_people, introduce_server
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
+from dashboard.people_parts import build_people, introduce_server
 from dashboard.settings import Settings
 
 OPERATOR: Final = Person("operator", "the command line", "admin")

@@ -8,16 +8,13 @@ import os
 import random
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from dashboard import assets
 from dashboard.assets import Assets
 from dashboard.auth.passwords import Passwords
-from dashboard.auth.secrets import new_secret
-from dashboard.auth.tokens import Tokens
 from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
 from dashboard.broker.presence import PresenceStore
@@ -27,14 +24,11 @@ from dashboard.codes import CLOSE_RESTART
 from dashboard.dashboards import Dashboards
 from dashboard.hub import Hub
 from dashboard.ingest import Ingest, Metrics
-from dashboard.introducing import introduce
 from dashboard.live.live import Live, now_ms
 from dashboard.lobby import Lobby
 from dashboard.mentioning import Mentioning
-from dashboard.model.people import Person
 from dashboard.model.points import Batch
 from dashboard.model.reports import Report
-from dashboard.model.rooms import Entry
 from dashboard.notifying import NEWS as NOTIFICATIONS
 from dashboard.notifying import Everyone, Notifying
 from dashboard.outbox import Outbox
@@ -43,23 +37,20 @@ from dashboard.people.guard import Guard
 from dashboard.people.people import NEWS as PEOPLE
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
+from dashboard.people_parts import people_of, sources_of
 from dashboard.reading import Reading
 from dashboard.reports import Reports
-from dashboard.rooms.editing import Editing
+from dashboard.room_parts import build_rooms
 from dashboard.rooms.hearing import ACCESS, DOUBT
-from dashboard.rooms.open_rooms import OpenRooms, topic
+from dashboard.rooms.open_rooms import topic
 from dashboard.rooms.overview import Overview
-from dashboard.rooms.reconciling import Reconciling
 from dashboard.rooms.rooms import Rooms
-from dashboard.rooms.seats import Seats
-from dashboard.rooms.squaring import Squaring
 from dashboard.rooms.talking import Talking
 from dashboard.rooms.tending import Tending
 from dashboard.rooms.version_history import VersionHistory
 from dashboard.settings import Settings
 from dashboard.sharing import Sharing
 from dashboard.storage.access import AccessRecords
-from dashboard.storage.accounts import Accounts
 from dashboard.storage.compaction import Compactor
 from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.gone import GoneDashboards
@@ -74,9 +65,6 @@ from dashboard.storage.requests import Requests
 from dashboard.storage.retention import Expirer, parse_retention
 from dashboard.storage.room_log import RoomLog
 from dashboard.storage.series import SeriesRegistry
-from dashboard.storage.sources import SourceRecords
-from dashboard.storage.states import States
-from dashboard.storage.versions import Versions
 from dashboard.telemetry import Tally, Telemetry
 from dashboard.upkeep import Upkeep
 
@@ -195,29 +183,6 @@ async def build_parts(settings: Settings) -> Parts:
         raise
 
 
-@asynccontextmanager
-async def build_people(settings: Settings) -> AsyncIterator[tuple[People, Sources]]:
-    """The verbs about people and sources alone, for the command line."""
-    mongo = await connect(settings.mongo_url, settings.database)
-    commands = Commands(settings.redis_url, settings.database)
-    passwords = Passwords()
-    try:
-        yield await _people(settings, mongo, commands, passwords), await _sources(mongo)
-    finally:
-        passwords.close()
-        await commands.close()
-        mongo.close()
-
-
-async def introduce_server(settings: Settings) -> None:
-    """Make the dashboard of the server's own numbers, if this is its first start."""
-    mongo = await connect(settings.mongo_url, settings.database)
-    try:
-        await introduce(DashboardDocuments(mongo), Marks(mongo))
-    finally:
-        mongo.close()
-
-
 async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     await prepare(mongo)
@@ -233,7 +198,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     writer = LogWriter(mongo, ids, settings.queue_points, settings.write_timeout, publish)
     requests = Requests(mongo, ids, settings.write_timeout, publish, settings.idempotency_lifetime)
     history = History(mongo, registry, Limits(settings.query_series, settings.query_points, settings.scan_points))
-    people, sources = await _people(settings, mongo, commands, passwords), await _sources(mongo)
+    people, sources = await people_of(settings, mongo, commands, passwords), await sources_of(mongo)
     documents = DashboardDocuments(mongo)
     await documents.prepare()
     ingest = Ingest(writer, requests, registry, metrics, commands, sources, telemetry, settings.series_per_source)
@@ -319,13 +284,6 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     )
 
 
-async def _people(settings: Settings, mongo: Mongo, commands: Commands, passwords: Passwords) -> People:
-    accounts = Accounts(mongo)
-    await accounts.prepare()
-    secret = settings.secret or await accounts.secret("signing", new_secret())
-    return People(accounts, passwords, Tokens(secret, settings.token_lifetime), commands, settings.session_lifetime)
-
-
 def _paces(settings: Settings) -> dict[Deed, Pace]:
     """The settings say how often in the long run; at once it may be some seconds' worth."""
     return {
@@ -335,58 +293,7 @@ def _paces(settings: Settings) -> dict[Deed, Pace]:
     }
 
 
-async def _sources(mongo: Mongo) -> Sources:
-    records = SourceRecords(mongo)
-    await records.prepare()
-    return Sources(records)
-
-
 async def _notifying(mongo: Mongo, everyone: Everyone, commands: Commands, broker: Broker, tally: Tally) -> Notifying:
     kept = Notifications(mongo)
     await kept.prepare()
     return Notifying(kept, everyone, commands, broker.tell, tally)
-
-
-class RoomParts(NamedTuple):
-    """What makes the rooms of a worker."""
-
-    rooms: Rooms
-    talking: Talking
-    tending: Tending
-    editing: Editing
-    states: States
-    versions: VersionHistory
-
-
-async def build_rooms(
-    mongo: Mongo,
-    broker: Broker,
-    presence: PresenceStore,
-    pacing: Pacing,
-    telemetry: Telemetry,
-    named: Callable[[Sequence[str]], Awaitable[list[Person]]],
-    mentioned: Callable[[str, Entry, Sequence[str]], Awaitable[None]],
-) -> RoomParts:
-    """The rooms of one worker. Its name among them comes never again, so that nobody's people are taken for ours.
-
-    ``named`` and ``mentioned`` as :class:`dashboard.rooms.talking.Talking` wants them.
-    """
-    worker = secrets.token_hex(8)
-    room_log, positions, seats, access = RoomLog(mongo), ReadPositions(mongo), Seats(), AccessRecords(mongo).access
-    await room_log.prepare()
-    await positions.prepare()
-    reconciling = Reconciling(worker, presence)
-    kept = Versions(mongo)
-    states = States(DashboardDocuments(mongo), room_log, kept)
-    opened = OpenRooms(worker, room_log, presence, broker, states, access, reconciling.settle, telemetry.tally)
-    editing = Editing(opened, pacing)
-    return RoomParts(
-        Rooms(room_log, opened, seats, positions, pacing, telemetry),
-        Talking(room_log, opened, positions, pacing, access, named, mentioned, editing),
-        Tending(
-            worker, opened, seats, reconciling, Squaring(room_log, presence), room_log, access, presence.beat, broker
-        ),
-        editing,
-        states,
-        VersionHistory(room_log, states, kept, editing, pacing, access),
-    )

@@ -5,9 +5,9 @@ from tornado.simple_httpclient import HTTPStreamClosedError
 
 from dashboard.child import free_port
 from dashboard.errors import Unavailable
-from dashboard.parts import build_parts, build_people
+from dashboard.parts import build_parts
 from tests.live.conftest import site as site
-from tests.site import ADMIN, PASSWORD, Site, serving, settings
+from tests.site import Site, serving, settings
 
 
 async def test_without_redis_a_worker_starts_takes_points_in_and_shows_them(mongo_url: str, database: str) -> None:
@@ -31,24 +31,6 @@ async def test_without_mongodb_nothing_is_built(redis_url: str, database: str) -
     away = f"mongodb://127.0.0.1:{free_port()}/?replicaSet=x"
     with pytest.raises(Unavailable, match="mongo_url"):
         await build_parts(settings(away, redis_url, database))
-
-
-async def test_all_workers_sign_with_the_same_secret(site: Site, mongo_url: str, redis_url: str, database: str) -> None:
-    person = await site.person()
-    async with serving(settings(mongo_url, redis_url, database)) as other:
-        person.port = other.port
-        assert (await person.get("/api/me")).code == 200
-    async with serving(settings(mongo_url, redis_url, database, secret="x" * 40)) as apart:
-        person.port = apart.port
-        assert (await person.get("/api/me")).code == 401
-
-
-async def test_the_command_line_gets_people_and_sources(mongo_url: str, redis_url: str, database: str) -> None:
-    async with build_people(settings(mongo_url, redis_url, database)) as (people, sources):
-        assert await people.setup_token()
-        await people.add(ADMIN, "Ada", PASSWORD, "viewer")
-        await sources.add(ADMIN, "meter")
-        assert await people.setup_token() is None
 
 
 async def test_requests_are_bounded(site: Site) -> None:

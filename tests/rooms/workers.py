@@ -17,8 +17,8 @@ from dashboard.dashboards import Dashboards
 from dashboard.model.people import Person, Role
 from dashboard.model.rooms import Entry
 from dashboard.pacing import Pacing
-from dashboard.parts import RoomParts, build_rooms
 from dashboard.protocol import room_commands as said
+from dashboard.room_parts import RoomParts, build_rooms
 from dashboard.rooms.following import Pages, Seat
 from dashboard.rooms.overview import Overview
 from dashboard.rooms.room import Room

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.parts import build_people
+from dashboard.people_parts import build_people
 from tests.awaiting import until
 from tests.caller import Client, Conversation
 from tests.site import ADMIN, settings

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.parts import build_people
+from dashboard.people_parts import build_people
 from tests.awaiting import until
 from tests.site import ADMIN, settings
 from tests.system.asking import Client
