@@ -33,7 +33,8 @@ SOURCE: Final = "demo agent"
 INTERVAL: Final = 1.0
 _WORDS: Final = """
 - **Point** at a chart: everybody who is here sees where. **Drag** over it to see closer, double click to go back.
-- Press `n` to **mark** the moment on all charts, `c` to **talk** about it, `e` to **edit**, `?` for all the other keys.
+- Press `n` to **mark** the moment on all charts, `c` to **talk** about it, `e` to **edit**, `?` for all
+  the other keys.
 - Open this page in a second window as another user: what one changes, the other sees at once.
 - Push numbers of your own: [Sources](/sources) has the line to paste, whatever you push from.
 """.strip()

@@ -77,9 +77,9 @@ class Commands:
             return
 
     async def attend(self, worker: str, seconds: float) -> int | None:
-        """Say that a worker is there for so many seconds; the smallest number that no other has, ``None`` without Redis.
+        """Say that a worker is there for so many seconds; the smallest number that no other has.
 
-        A worker keeps its number for as long as it says so in time.
+        ``None`` without Redis. A worker keeps its number for as long as it says so in time.
         """
         try:
             number, *_ = await self._attendance(keys=[self._workers], args=[worker, round(seconds * 1000)])

@@ -57,8 +57,11 @@ class Mongo:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """A transaction that commits when the block ends and aborts when it raises."""
-        async with await self.client.start_session() as session, session.start_transaction(
-            read_concern=ReadConcern("snapshot"), write_concern=_DURABLE, read_preference=ReadPreference.PRIMARY
+        async with (
+            await self.client.start_session() as session,
+            session.start_transaction(
+                read_concern=ReadConcern("snapshot"), write_concern=_DURABLE, read_preference=ReadPreference.PRIMARY
+            ),
         ):
             yield session
 

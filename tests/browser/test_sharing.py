@@ -76,9 +76,7 @@ def test_who_loses_their_part_is_shown_out_and_who_may_see_cannot_change_it(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("wide", [True, False])
-def test_the_dialog_is_sound_in_both_themes_and_widths(
-    open_page: OpenPage, board: str, theme: str, wide: bool
-) -> None:
+def test_the_dialog_is_sound_in_both_themes_and_widths(open_page: OpenPage, board: str, theme: str, wide: bool) -> None:
     page = open_page("ada", color_scheme=theme, **({} if wide else PHONE))
     opened(page, board)
     assert violations(page) == []

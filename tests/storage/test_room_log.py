@@ -159,7 +159,8 @@ async def test_without_mongodb_everything_is_unavailable(mongo_url: str, databas
 async def test_the_last_move_of_everybody(mongo: Mongo) -> None:
     log = RoomLog(mongo)
     await log.prepare()
-    moves = [("user_joined", "ada"), ("user_joined", "bob"), ("message", "bob"), ("user_left", "ada"), ("user_left", "eve")]
+    came = [("user_joined", "ada"), ("user_joined", "bob")]
+    moves = [*came, ("message", "bob"), ("user_left", "ada"), ("user_left", "eve")]
     drafts = [Draft(kind, who, who.title()) for kind, who in moves]  # type: ignore[arg-type]
     await log.append("r", 1, drafts, datetime.now(UTC))
     await log.append("other", 1, [Draft("user_left", "bob", "Bob")], datetime.now(UTC))

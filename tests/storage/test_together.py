@@ -54,7 +54,7 @@ async def test_what_was_asked_after_a_read_began_is_read_anew() -> None:
     after = asyncio.ensure_future(together.get(2))
     await asyncio.sleep(0)
     shelf.open.set()
-    assert await asyncio.gather(before, after) == [4, 4]
+    assert list(await asyncio.gather(before, after)) == [4, 4]
     assert shelf.asked == [[2], [2]]
 
 

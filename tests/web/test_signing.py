@@ -249,9 +249,7 @@ async def test_what_is_written_in_a_page_cannot_leave_its_script(cast: Cast) -> 
         assert "<script>" not in page
 
 
-async def test_no_secret_is_ever_logged_or_shown(
-    io_loop: IOLoop, site: Site, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_no_secret_is_ever_logged_or_shown(io_loop: IOLoop, site: Site, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     person, source = await site.person("admin"), await site.source()
     secrets = [person.token, person.cookie, source.token, PASSWORD, "hunter2hunter2"]
