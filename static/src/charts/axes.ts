@@ -1,6 +1,6 @@
 /** The two axes of a time series, as uPlot takes them. */
 import type uPlot from "uplot";
-import { DAY, MINUTE } from "../core/steps";
+import { DAY, MINUTE, STEPS, WEEK, YEAR } from "../core/steps";
 import { formatClock, formatDay } from "../core/time";
 import { format, formatTicks } from "../core/units";
 import type { Limits } from "./limits";
@@ -10,6 +10,17 @@ import type { Colors } from "./palette";
 const FONT = "12px system-ui, sans-serif";
 /** Height of the time axis, style sheet pixels. */
 const TIME_AXIS = 26;
+/** Half of what the label of a moment takes of the width. */
+const HALF_LABEL = 20;
+
+/** From one tick of the time axis to the next: the round steps, and beyond them days, months and years as uPlot counts them. */
+const MONTH = 30 * DAY;
+export const TICK_STEPS: readonly number[] = [
+  ...STEPS.filter((step) => step < WEEK),
+  ...[4, 7, 14].map((days) => days * DAY),
+  ...[1, 2, 3, 4, 6].map((months) => months * MONTH),
+  ...[1, 2, 5, 10].map((years) => years * YEAR),
+];
 
 /** Time along the lower edge: clock times, days where they change. */
 export function timeAxis(colors: () => Colors): uPlot.Axis {
@@ -18,11 +29,18 @@ export function timeAxis(colors: () => Colors): uPlot.Axis {
     size: TIME_AXIS,
     gap: 6,
     space: 76,
+    incrs: [...TICK_STEPS],
     stroke: () => colors().muted,
     grid: { stroke: () => colors().grid, width: 1 },
     ticks: { show: false },
-    values: (_, splits, __, ___, step) => splits.map((time) => timeLabel(time, step)),
+    values: (plot, splits, _, __, step) => splits.map((time) => (fits(plot, time) ? timeLabel(time, step) : "")),
   };
+}
+
+/** Is there room for the label of a tick, or would the edge of the panel cut it off? */
+function fits(plot: uPlot, time: number): boolean {
+  const left = plot.bbox.left / devicePixelRatio;
+  return left + plot.valToPos(time, "x") + HALF_LABEL <= plot.width;
 }
 
 /** A tick of the time axis, `step` milliseconds from the next. */

@@ -1,11 +1,11 @@
 /** What a panel has while it may be edited: edges to pull, a button to configure it; on a phone, two to change the order. */
 import type { FunctionComponent, JSX } from "preact";
 import type { PanelSlot } from "../grid/slots";
+import { Icon } from "../ui/icons";
 import { configure, reorder } from "./actions";
 import type { Editing } from "./editing";
 import type { Edge } from "./geometry";
 import { earlier, later } from "./order";
-import { Sign } from "./Sign";
 
 const EDGES: readonly Edge[] = ["n", "e", "s", "w", "ne", "nw", "sw", "se"];
 
@@ -28,7 +28,7 @@ function Chrome({ editing, id, panel }: PanelSlot & { editing: Editing }): JSX.E
           aria-expanded={editing.session.configuring.value === id}
           onClick={() => configure(editing, id)}
         >
-          <Sign name="settings" />
+          <Icon name="sliders" />
         </button>
       </div>
       {!phone && EDGES.map((edge) => <i key={edge} class={`grip ${edge}`} data-edge={edge} aria-hidden="true" />)}
@@ -49,7 +49,7 @@ function Order({ editing, id }: { editing: Editing; id: string }): JSX.Element {
         aria-disabled={before === null}
         onClick={() => before && reorder(editing, before, id)}
       >
-        <Sign name="up" />
+        <Icon name="up" />
       </button>
       <button
         type="button"
@@ -58,7 +58,7 @@ function Order({ editing, id }: { editing: Editing; id: string }): JSX.Element {
         aria-disabled={after === null}
         onClick={() => after && reorder(editing, after, id)}
       >
-        <Sign name="down" />
+        <Icon name="down" />
       </button>
     </>
   );

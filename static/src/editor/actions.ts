@@ -16,11 +16,11 @@ export function entriesOf({ session, width }: Editing, { id, panel }: PanelSlot)
   const before = phone && earlier(panels, id);
   const after = phone && later(panels, id);
   return [
-    { label: "Configure", icon: "code", keys: "o", act: () => configure({ session }, id) },
+    { label: "Configure", icon: "sliders", keys: "o", act: () => configure({ session }, id) },
     { label: "Duplicate", icon: "copy", keys: "Ctrl D", act: () => focusLater(session.duplicate(id)) },
     { label: "Copy, to paste elsewhere", icon: "copy", keys: "Ctrl C", act: () => copied(id, { session }) },
-    ...(before ? [{ label: "Move up", act: () => reorder({ session }, before, id) }] : []),
-    ...(after ? [{ label: "Move down", act: () => reorder({ session }, after, id) }] : []),
+    ...(before ? [{ label: "Move up", icon: "up" as const, act: () => reorder({ session }, before, id) }] : []),
+    ...(after ? [{ label: "Move down", icon: "down" as const, act: () => reorder({ session }, after, id) }] : []),
     { label: `Remove ${panel.title || "it"}`, icon: "trash", keys: "Del", danger: true, act: () => session.remove(id) },
     "line",
   ];

@@ -38,7 +38,7 @@ export function moreEntries(more: More): MenuEntry[] {
 
 function editEntries({ editing, edit }: More): MenuEntry[] {
   return [
-    { label: editing ? "Stop editing" : "Edit", icon: "check", keys: "e", act: () => edit(!editing) },
+    { label: editing ? "Stop editing" : "Edit", icon: editing ? "check" : "pen", keys: "e", act: () => edit(!editing) },
     { label: "Add a panel…", icon: "plus", act: () => edit(true, "add") },
     { label: "Name, description, range…", icon: "info", act: () => edit(true, "about") },
     { label: "Edit as JSON…", icon: "code", act: () => edit(true, "json") },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timeLabel } from "../../src/charts/axes";
+import { TICK_STEPS, timeLabel } from "../../src/charts/axes";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/steps";
 
 const year = new Date().getFullYear();
@@ -14,4 +14,10 @@ test("ticks are as short as their distance allows", () => {
 test("where the day changes, the tick says so", () => {
   expect(timeLabel(at(0), HOUR)).toBe("22 Nov");
   expect(timeLabel(at(0), DAY)).toBe("22 Nov");
+});
+
+test("ticks are never much sparser than there is room for", () => {
+  expect(TICK_STEPS).toEqual([...TICK_STEPS].sort((a, b) => a - b));
+  for (const [index, step] of TICK_STEPS.slice(1).entries())
+    expect(step / (TICK_STEPS[index] ?? 1)).toBeLessThanOrEqual(2.5);
 });
