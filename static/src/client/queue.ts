@@ -24,6 +24,7 @@ export class Queue {
   /** In the order in which they were said. */
   readonly all: ReadonlySignal<readonly Unsent[]> = this.#all;
   #userId = "";
+  #owned: Promise<void> = Promise.resolve();
   #ready = false;
   #sending = false;
   /** The server asked for patience. */
@@ -43,9 +44,16 @@ export class Queue {
     },
   ) {}
 
-  /** It is `userId` who says all of this, and who said it already: takes up what an earlier page of theirs has left. */
-  async own(userId: string): Promise<void> {
-    if (this.#userId === userId) return;
+  /**
+   * It is `userId` who says all of this, and who said it already: takes up what an earlier page of theirs has left.
+   * Resolves when that is there.
+   */
+  own(userId: string): Promise<void> {
+    if (this.#userId !== userId) this.#owned = this.#takeUp(userId);
+    return this.#owned;
+  }
+
+  async #takeUp(userId: string): Promise<void> {
     const said = this.#userId === "" ? this.#all.value.map((one) => ({ ...one, userId })) : [];
     this.#userId = userId;
     this.#all.value = said;

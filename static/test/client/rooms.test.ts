@@ -339,3 +339,29 @@ test("who is known can write before there is a connection, and sees what an earl
   expect(texts()).toEqual(["left", "new"]);
   expect(server.log).toHaveLength(2);
 });
+
+test("what an earlier page has left is sent even where it is found only after the join", async () => {
+  await visit();
+  await offline();
+  room.send("left behind");
+  await clock.settle();
+  const all = store.all.bind(store);
+  let found: () => void = () => undefined;
+  store.all = (...asked) => new Promise((resolve) => (found = () => resolve(all(...asked))));
+  server.up = true;
+  connection = new Connection({
+    url: "ws://dashboard.test/ws",
+    WebSocket: server.WebSocket,
+    timers: clock,
+    makeStore: ({ window }) => new SeriesWindow(window),
+  });
+  room = new Rooms(connection, store, clock).joinRoom("d1", { id: "u1", name: "ada", role: "editor", color: 200 });
+  connection.open();
+  await clock.settle();
+  expect(room.state.value).toBe("joined");
+  expect(server.log).toEqual([]);
+  found();
+  await clock.settle();
+  expect(server.log.map(({ type }) => type)).toEqual(["message"]);
+  expect(room.unsent.value).toEqual([]);
+});
