@@ -32,9 +32,19 @@ const DIMMED_AFTER = 10_000;
 
 /** What is inside a panel, in every state it can be in. A panel that asks for something else begins anew. */
 export function PanelBody(props: PanelBodyProps): JSX.Element {
-  const { kind, queries, options } = props.panel;
-  return <Body key={JSON.stringify([kind, queries, options?.label])} {...props} />;
+  const panel = useDrawn(props.panel);
+  const { kind, queries, options } = panel;
+  return <Body key={JSON.stringify([kind, queries, options?.label])} {...props} panel={panel} />;
 }
+
+/** The same object for as long as nothing that is drawn changes: a panel that is moved keeps its picture. */
+function useDrawn(panel: Panel): Panel {
+  const kept = useRef(panel);
+  if (kept.current !== panel && drawn(kept.current) !== drawn(panel)) kept.current = panel;
+  return kept.current;
+}
+
+const drawn = ({ at: _, ...rest }: Panel) => JSON.stringify(rest);
 
 function Body(props: PanelBodyProps): JSX.Element {
   const { id, panel, live, connection, sync, compact = false } = props;
