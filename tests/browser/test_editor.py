@@ -77,6 +77,25 @@ def test_escape_lets_a_dragged_panel_go_back(ada: Page, served: Served, board: s
     assert document(served, board)["revision"] == 0
 
 
+def test_a_finger_drags_a_panel_on_a_tablet_whose_columns_are_all_there(
+    open_page: OpenPage, served: Served, board: str
+) -> None:
+    page = editing(open_page(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True), board)
+    column, row = cell(page)
+    header = box(page, "Left").locator("header").bounding_box()
+    assert header
+    x, y = header["x"] + 30, header["y"] + 20
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for part in range(1, 9):
+        to = {"x": x + 2 * column * part, "y": y + row * part / 8}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [to]})
+    expect(page.locator(".landing")).to_be_visible()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    saved(page)
+    assert place(served, board, "left") == [16, 1, 8, 5]
+
+
 def test_with_the_keyboard_alone_one_builds_a_dashboard_from_nothing(page: Page, served: Served, board: str) -> None:
     metric = f"keys_{uuid.uuid4().hex[:8]}"
     key = served.call("POST", "/api/keys", {"name": uuid.uuid4().hex})["key"]

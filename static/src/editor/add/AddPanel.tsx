@@ -55,24 +55,45 @@ export function AddPanel({ editing, onClose }: Props): JSX.Element {
   );
   return (
     <Dialog title="Add a panel" wide onClose={onClose} footer={footer || undefined}>
-      <div class="segments" role="tablist" aria-label="What it shows">
-        {WAYS.map(({ value, label }) => (
-          <button
-            key={value}
-            type="button"
-            role="tab"
-            class="btn"
-            aria-selected={way === value}
-            onClick={() => setWay(value)}
-          >
-            {label}
-          </button>
-        ))}
+      <Ways way={way} onWay={setWay} />
+      <div id="way-panel" class="way" role="tabpanel" aria-label={labelOf(way)}>
+        {way === "metric" && <OfMetric editing={editing} onTake={take} />}
+        {way === "several" && <Picker connection={editing.connection} picked={picked} onPick={pick} />}
+        {way === "none" && <WithoutMetric onTake={take} />}
       </div>
-      {way === "metric" && <OfMetric editing={editing} onTake={take} />}
-      {way === "several" && <Picker connection={editing.connection} picked={picked} onPick={pick} />}
-      {way === "none" && <WithoutMetric onTake={take} />}
     </Dialog>
+  );
+}
+
+const labelOf = (way: Way) => WAYS.find(({ value }) => value === way)?.label;
+
+/** Arrows go from way to way; only the one that is shown is in the order of Tab. */
+function Ways({ way, onWay }: { way: Way; onWay: (way: Way) => void }): JSX.Element {
+  const go = (event: KeyboardEvent): void => {
+    const by = { ArrowRight: 1, ArrowLeft: WAYS.length - 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const to = (WAYS.findIndex(({ value }) => value === way) + by) % WAYS.length;
+    onWay(WAYS[to]?.value ?? way);
+    (event.currentTarget as Element).querySelectorAll("button")[to]?.focus();
+  };
+  return (
+    <div class="segments" role="tablist" aria-label="What it shows" onKeyDown={go}>
+      {WAYS.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          role="tab"
+          class="btn"
+          aria-selected={way === value}
+          aria-controls="way-panel"
+          tabIndex={way === value ? 0 : -1}
+          onClick={() => onWay(value)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
   );
 }
 
