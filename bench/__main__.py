@@ -27,6 +27,7 @@ from bench.scenarios import (
     latency,
     memory,
     opening,
+    pages,
     panels,
     presence,
     seats,
@@ -47,6 +48,7 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "seats": seats.run,
     "editing": editing.run,
     "opening": opening.run,
+    "pages": pages.run,
     "disk": disk.run,
 }
 LONG: Final = frozenset({"disk"})

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 from bench.load import NUMBER, TIME, Load, Script, post_request
 from bench.process import OTHER_CORE, Process, free_port, on_core
 from bench.world import World
+from dashboard.readings import Sums
 
 COMMAND: Final = [sys.executable, "-m", "dashboard"]
 PASSWORD: Final = "correct horse battery staple"
@@ -58,7 +59,8 @@ class Ours:
         serve = [*COMMAND, "serve", "--workers", str(workers), "--port", str(self.port)]
         self.process = Process(serve, self.folder / "server.log", environment=self._environment)
         self.process.wait_for(self.port)
-        self.token = str(self._ask("/api/login", {"name": "bench", "password": PASSWORD})["token"])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.token, self.cookie = self._signed_in()
 
     def stop(self) -> None:
         self.process.stop()
@@ -83,6 +85,17 @@ class Ours:
         text = body if isinstance(body, str) else dumps(body)
         return post_request(path, text, [f"Authorization: Bearer {self.key}"])
 
+    def number(self, name: str) -> float:
+        """One of the numbers that it has about itself, over all workers and labels."""
+        with urlopen(f"{self.url}/metrics", timeout=10) as response:
+            return Sums([response.read().decode()]).total(name)
+
+    def _signed_in(self) -> tuple[str, str]:
+        """The token and the cookie of somebody who may do everything."""
+        with urlopen(self._request("/api/login", {"name": "bench", "password": PASSWORD}), timeout=10) as response:
+            cookie: str = response.headers["Set-Cookie"]
+            return str(json.load(response)["token"]), cookie.split(";")[0].split("=", 1)[1]
+
     def _command(self, *words: str, said: str = "") -> str:
         done = subprocess.run(
             [*on_core(OTHER_CORE), *COMMAND, *words],
@@ -96,15 +109,16 @@ class Ours:
             raise RuntimeError(f"`dashboard {' '.join(words)}` failed: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def _ask(self, path: str, body: object, token: str = "") -> dict[str, Any]:
-        content = None if body is None else dumps(body).encode()
-        request = Request(f"http://127.0.0.1:{self.port}{path}", content)
-        request.add_header("Content-Type", "application/json")
-        if token:
-            request.add_header("Authorization", f"Bearer {token}")
+    def _ask(self, path: str, body: object, token: str) -> dict[str, Any]:
+        request = self._request(path, body)
+        request.add_header("Authorization", f"Bearer {token}")
         with urlopen(request, timeout=10) as response:
             answer: dict[str, Any] = json.load(response)
             return answer
+
+    def _request(self, path: str, body: object) -> Request:
+        content = None if body is None else dumps(body).encode()
+        return Request(f"{self.url}{path}", content, {"Content-Type": "application/json"})
 
 
 def unquoted(text: str) -> str:
