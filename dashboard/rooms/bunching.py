@@ -1,7 +1,8 @@
 """Entries of a busy room that follow one another closely are handed on together.
 
 Handing on costs a send for each seat, however much it holds. So in a room with many seats the first entry after a
-quiet time is handed on at once, and those of the next moment go together after it.
+quiet time is handed on at once, and those of the next moment go together after it: the moment is longer the more
+there are, so that handing on never takes more than a small part of a worker's time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ from typing import Final
 MANY: Final = 50
 """Seats from which on it is worth waiting."""
 PAUSE: Final = 0.02
-"""Seconds between two handings on to many."""
+"""Seconds between two handings on to many, at the least."""
+PAUSE_PER_SEAT: Final = 0.0001
+LONGEST_PAUSE: Final = 0.1
+"""What data has to wait for too: longer would be seen."""
+
+
+def pause(seats: int) -> float:
+    """The seconds between two handings on to so many."""
+    return min(LONGEST_PAUSE, max(PAUSE, seats * PAUSE_PER_SEAT)) if seats >= MANY else 0.0
 
 
 class Bunching:
@@ -45,6 +54,6 @@ class Bunching:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        if self._seats() >= MANY:
-            self._timer = asyncio.get_running_loop().call_later(PAUSE, self._flush)
+        if wait := pause(self._seats()):
+            self._timer = asyncio.get_running_loop().call_later(wait, self._flush)
         self._hand_on(waiting)

@@ -25,6 +25,10 @@ from dashboard.telemetry import Tally
 
 GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
+CROWD: Final = 200
+"""People from which on news of people wait for more of their kind."""
+CROWD_PAUSE: Final = 0.5
+"""Seconds between two tellings of people in a crowd: when a thousand come, each telling goes to a thousand."""
 
 encode = msgspec.msgpack.Encoder().encode
 
@@ -85,6 +89,7 @@ class Room:
         self._unwritten: dict[str, Presence | None] = {}
         self._moved: dict[str, Person] = {}
         self._pointed: dict[str, Mapping[str, Any]] = {}
+        self._people_from = float("-inf")
 
     @property
     def idle(self) -> bool:
@@ -171,11 +176,10 @@ class Room:
         if self._pointed:
             self._tell(self.id, encode(("cursors", self._worker, self._pointed)))
             self._pointed = {}
-        if self._unwritten:
-            self._own(self._write(self._unwritten, self._moved))
-            self._unwritten, self._moved = {}, {}
         self.scene.expire(now)
-        if self.scene.changed:
+        if now >= self._people_from and (self._unwritten or self.scene.changed):
+            self._tell_people(now)
+        elif self.scene.busy:
             self._show(self.scene.take())
         self._show_newcomers()
 
@@ -192,6 +196,15 @@ class Room:
         await self._appending.close()
         await self.copy.close()
         await self.delivery.close()
+
+    def _tell_people(self, now: float) -> None:
+        if self._unwritten:
+            self._own(self._write(self._unwritten, self._moved))
+            self._unwritten, self._moved = {}, {}
+        if self.scene.changed:
+            self._show(self.scene.take())
+        if len(self.scene.roster) >= CROWD:
+            self._people_from = now + CROWD_PAUSE
 
     def _show(self, frame: bytes) -> None:
         told = self.delivery.seats - self._stale

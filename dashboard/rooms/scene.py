@@ -33,7 +33,12 @@ class Scene:
     @property
     def changed(self) -> bool:
         """Whether there is something to tell."""
-        return bool(self._people or self._cursors or self._typing_changed or self._editing_changed)
+        return bool(self._people) or self.busy
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to tell that shall be seen at once: what people do, not that they are there."""
+        return bool(self._cursors) or self._typing_changed or self._editing_changed
 
     def put(self, worker: str, presence: Presence) -> None:
         """Somebody is here by way of a worker."""

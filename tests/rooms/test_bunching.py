@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dashboard.rooms.bunching import MANY, Bunching
+from dashboard.rooms.bunching import LONGEST_PAUSE, MANY, PAUSE, Bunching, pause
 from tests.awaiting import until
 
 
@@ -35,3 +35,10 @@ async def test_what_waits_at_the_end_is_handed_on() -> None:
     assert handed == [[b"1"], [b"2"]]
     Bunching(handed.append, lambda: MANY).close()
     assert len(handed) == 2
+
+
+def test_the_pause_grows_with_the_seats_within_bounds() -> None:
+    assert pause(MANY - 1) == 0
+    assert pause(MANY) == pause(100) == PAUSE
+    assert PAUSE < pause(500) < pause(900) < LONGEST_PAUSE
+    assert pause(100_000) == LONGEST_PAUSE

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import time
+
+from dashboard.model.rooms import Presence
+from dashboard.rooms.room import CROWD, CROWD_PAUSE
 from tests.awaiting import until
 from tests.rooms.workers import ADA, BOB, EVE, Listener, Worker
 
@@ -85,3 +89,32 @@ async def test_a_closed_room_lets_nobody_leave_later(worker: Worker) -> None:
     own = here.own(ADA.id)
     assert own is not None
     assert own.leaving is None
+
+
+async def test_a_crowd_is_told_of_people_now_and_then_and_at_once_of_what_they_do(worker: Worker) -> None:
+    room = await worker.dashboard()
+    ada, here = await worker.join(ADA, room), worker.room(room)
+    await until(lambda: [entry["user"]["id"] for entry in ada.entries] == [ADA.id])
+    for number in range(CROWD):
+        here.scene.put("elsewhere", Presence(f"u{number}", f"u{number}", "viewer", "online", None, 0, 1, 1))
+    now = time.monotonic() + 1000
+    here.tick(now)  # from here on no tick of its own tells of people
+    assert ada.count == CROWD + 1
+    bob = await worker.join(BOB, room)
+    here.tick(now + CROWD_PAUSE * 0.8)
+    assert BOB.id not in ada.people
+    assert bob.count == CROWD + 2  # whoever comes is shown all at once
+    assert await _written(worker, room) == {ADA.id}
+    here.typing(ADA.id, True, now)
+    here.tick(now + CROWD_PAUSE * 0.9)
+    assert ada.typing == [ADA.id]
+    assert BOB.id in ada.people  # for it costs nothing more
+    here.tick(now + CROWD_PAUSE)
+    await until(lambda: [entry["user"]["id"] for entry in ada.entries] == [ADA.id, BOB.id])
+    assert await _written(worker, room) == {ADA.id, BOB.id}
+
+
+async def _written(worker: Worker, room: str) -> set[str]:
+    found = await worker.presence.read(room)
+    assert found is not None
+    return {one.person for one in found[0]}
