@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 MOST_TABS = 60
 """So many presses of Tab lead to everything in a dialog or a sheet."""
@@ -72,9 +72,11 @@ def shown(page: Page) -> dict[str, Any]:
 
 def overlapping(page: Page) -> list[tuple[str, str]]:
     """Titles of panels that lie over each other."""
-    boxes = [
-        (panel.locator("h2").inner_text(), panel.bounding_box() or {}) for panel in page.locator("[data-panel]").all()
-    ]
+    boxes: list[tuple[str, FloatRect]] = []
+    for panel in page.locator("[data-panel]").all():
+        found = panel.bounding_box()
+        assert found
+        boxes.append((panel.locator("h2").inner_text(), found))
     return [
         (title, other)
         for number, (title, one) in enumerate(boxes)

@@ -24,6 +24,10 @@ from tests.browser.test_looks import violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PROCESSES, DISK = "Process CPU by process", "Disk by direction"
+ARRIVES = """() => fetch("/api/series?match=disk_bytes_per_second")
+    .then(answer => answer.json())
+    .then(({metrics}) => metrics.length > 0)"""
+"""The agent tells rates with its second report, after all else."""
 ROWS_OF_A_GAUGE = 5
 NOTE = "**This machine**, as its agent tells every second."
 
@@ -52,9 +56,8 @@ def site(mongo_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactor
 def board(site: Served, open_page: OpenPage) -> str:
     """An empty dashboard, once the numbers of the machine arrive."""
     page = open_page("ada", site)
-    page.goto("/sources")
-    expect(page.get_by_text("agent", exact=True).first).to_be_visible()
-    expect(page.get_by_text("series").first).to_be_visible()
+    page.goto("/")
+    page.wait_for_function(ARRIVES)
     return str(site.call("POST", "/api/dashboards", {"title": "Untitled"})["id"])
 
 

@@ -3,6 +3,7 @@ import type { Row } from "../../charts/data";
 import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import { Sparkline } from "../../charts/Sparkline";
+import { HOUR, MINUTE, SECOND } from "../../core/steps";
 import { formatMoment, type Interval } from "../../core/time";
 import { formatDuration } from "../../core/units";
 import type { Panel, StatusColor } from "../../document/panel";
@@ -75,7 +76,7 @@ function Below({ panel, summary, interval: { from, to }, begun, since }: BelowPr
   const change: Change | null = delta === false ? null : changeOf(summary.first, summary.last, panel.unit ?? "");
   if (change === null) return null;
   const good = change.sign === 0 || (better !== "up" && better !== "down") ? "" : goodness(change.sign, better);
-  const span = formatDuration(Math.round((to - Math.max(from, begun)) / 1000) * 1000);
+  const span = formatDuration(calm(to - Math.max(from, begun)));
   return (
     <p class={`stat-below ${good}`}>
       <span aria-hidden="true">{change.sign > 0 ? "▲ " : change.sign < 0 ? "▼ " : ""}</span>
@@ -83,6 +84,12 @@ function Below({ panel, summary, interval: { from, to }, begun, since }: BelowPr
       {change.sign === 0 ? "unchanged" : change.text} in {span}
     </p>
   );
+}
+
+/** A duration in milliseconds as a round one, so that it does not change with every point. */
+function calm(span: number): number {
+  const step = span < MINUTE ? SECOND : span < HOUR ? 10 * SECOND : MINUTE;
+  return Math.round(span / step) * step;
 }
 
 const goodness = (sign: Change["sign"], better: "up" | "down") => (sign > 0 === (better === "up") ? "green" : "red");
