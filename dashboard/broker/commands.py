@@ -7,7 +7,6 @@ retried: they are not idempotent, and a lost reply would apply them twice.
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -16,12 +15,11 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from dashboard.buckets import Buckets, Pace
+from dashboard.broker.shared_buckets import SharedBuckets
+from dashboard.buckets import Pace
 from dashboard.errors import Unavailable
 
 TIMEOUT: Final = 2.0
-RESPITE: Final = 1.0
-"""Seconds for which limits do not ask Redis again when it has not answered: nobody shall wait for it each time."""
 _HERE: Final = Path(__file__).parent
 
 
@@ -34,11 +32,9 @@ class Commands:
             url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=Retry(NoBackoff(), 0)
         )
         self._prefix = prefix
-        self._bucket = self._redis.register_script(_HERE.joinpath("token_bucket.lua").read_text())
+        self._buckets = SharedBuckets(self._redis, lambda name: self._key("bucket", name))
         self._attendance = self._redis.register_script(_HERE.joinpath("attend.lua").read_text())
         self._workers = f"{prefix}:workers"
-        self._own_buckets = Buckets()
-        self._absent_until = 0.0
         self._lease = self._redis.register_script(_HERE.joinpath("lease.lua").read_text())
 
     async def ping(self) -> None:
@@ -61,13 +57,7 @@ class Commands:
 
     async def take(self, name: str, rate: float, most: float, tokens: float = 1) -> float:
         """Take tokens from the bucket of this name; 0 when they were there, else seconds until they will be."""
-        if time.monotonic() >= self._absent_until:
-            try:
-                wait = await self._bucket(keys=[self._key("bucket", name)], args=[rate, most, tokens])
-                return int(wait) / 1000
-            except (RedisError, OSError):
-                self._absent_until = time.monotonic() + RESPITE
-        return self._own_buckets.take(name, Pace(rate, most), time.monotonic(), tokens)
+        return await self._buckets.take(name, Pace(rate, most), tokens)
 
     async def tell(self, topic: str, data: bytes) -> None:
         """Say something to every worker that follows the topic (:meth:`dashboard.broker.broker.Broker.follow`)."""

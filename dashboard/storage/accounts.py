@@ -133,9 +133,9 @@ class Accounts:
         """Whose each of these sessions is; those that have ended, or whose person is gone, are left out."""
         try:
             found = self._sessions.find({"_id": {"$in": list(sessions)}, "expires": {"$gt": now}}, {"person": 1})
-            persons = {document["_id"]: document["person"] async for document in found}
+            persons = {document["_id"]: document["person"] for document in await found.to_list(None)}
             users = self._users.find({"_id": {"$in": list(set(persons.values()))}})
-            people = {document["_id"]: _account(document).person async for document in users}
+            people = {document["_id"]: _account(document).person for document in await users.to_list(None)}
         except PyMongoError as error:
             raise unavailable(error) from error
         return {session: people[person] for session, person in persons.items() if person in people}

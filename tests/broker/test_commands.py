@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -9,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 from tornado.ioloop import IOLoop
 
-from dashboard.broker.commands import RESPITE, Commands
+from dashboard.broker.commands import Commands
 from dashboard.child import free_port
 from dashboard.errors import Unavailable
 from tests.awaiting import until
@@ -128,17 +127,3 @@ async def test_without_redis_nothing_is_promised(orphan: Commands, commands: Com
     assert await orphan.workers() == []
     assert await orphan.attend("one", 1) is None
     await orphan.release("work", "a")
-
-
-async def test_limits_are_shared_again_when_redis_is_back(commands: Commands, redis_url: str, database: str) -> None:
-    """Without an answer a limit is this worker's own for a moment, and nobody waits for Redis meanwhile."""
-    commands._absent_until = time.monotonic() + RESPITE
-    assert await commands.take("bucket", 0.01, 1) == 0
-    assert await commands.take("bucket", 0.01, 1) > 0
-    other = Commands(redis_url, database)
-    assert await other.take("bucket", 0.01, 1) == 0
-    commands._absent_until = 0.0
-    assert await commands.take("bucket", 0.01, 1) > 0
-    assert await commands.take("fresh", 0.01, 1) == 0
-    assert await other.take("fresh", 0.01, 1) > 0
-    await other.close()
