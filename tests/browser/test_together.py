@@ -28,7 +28,6 @@ ARRIVES = """() => fetch("/api/series?match=disk_bytes_per_second")
     .then(answer => answer.json())
     .then(({metrics}) => metrics.length > 0)"""
 """The agent tells rates with its second report, after all else."""
-ROWS_OF_A_GAUGE = 5
 NOTE = "**This machine**, as its agent tells every second."
 
 
@@ -97,26 +96,12 @@ def test_three_people_build_a_dashboard_of_this_machine(
     grace.get_by_role("button", name=f"Menu of {DISK}").tap()
     grace.get_by_role("menuitem", name=f"Remove {DISK}").tap()
     expect(grace.locator(".saved")).to_have_text("Offline: 3 changes kept")
-
-    find_by_keys(linus, gauge)
-    press(linus, "Enter", "Shift+ArrowDown", "Shift+ArrowDown", "Enter", "o")
-    type_into(linus, "Title", "Memory of Linus")
-    press(linus, "Escape")
-    column, _ = cell(ada)
-    grip(ada, chart, 0, 6 * column)
-    box(ada, PROCESSES).focus()
-    ada.keyboard.press("Delete")
-    expect(box(ada, PROCESSES)).to_have_count(0)
-    ada.get_by_role("button", name="Undo", exact=True).last.click()
-    name = ada.get_by_label("Name of the dashboard")
-    name.fill("This machine")
-    name.press("Enter")
+    meanwhile(ada, linus, number, gauge)
     for page in (ada, linus):
         saved(page)
         expect(box(page, "Memory of Linus")).to_be_visible()
         expect(box(page, DISK)).to_be_visible()
     expect(box(grace, "Memory of Grace")).to_be_visible()
-    before = panels(site, board)
 
     grace.context.set_offline(False)
     for page in everyone:
@@ -125,18 +110,70 @@ def test_three_people_build_a_dashboard_of_this_machine(
         expect(box(page, "Memory of Grace")).to_be_visible()
         expect(box(page, "Load")).to_be_visible()
         expect(box(page, DISK)).to_have_count(0)
-        assert titles(page) == {chart, "Load", "Memory of Grace", PROCESSES, "About", title_of(page, "table")}
-    after = panels(site, board)
-    assert after[chart]["at"][0] == 6
-    assert after["Memory of Grace"] == {**before["Memory of Linus"], "title": "Memory of Grace"}
-    assert after["Memory of Grace"]["at"][3] == ROWS_OF_A_GAUGE + 2
-    assert after[PROCESSES] == before[PROCESSES]
-    assert after["About"]["options"]["text"] == NOTE
+    tidy_up(ada, grace, linus, site, board)
+    table = title_of(ada, "table")
+    assert {title: panel["at"] for title, panel in panels(site, board).items()} == {
+        chart: [0, 0, 12, 7],
+        "Load": [12, 0, 6, 7],
+        "Memory of Grace": [18, 0, 6, 7],
+        PROCESSES: [0, 7, 12, 7],
+        table: [12, 7, 12, 7],
+        "About": [0, 14, 24, 2],
+    }
+    assert panels(site, board)["About"]["options"]["text"] == NOTE
+    assert panels(site, board)[chart]["queries"] != {}
     assert_all_have_the_same(open_page("ada", site), everyone, site, board)
     for who, page in zip(("ada", "grace", "linus"), everyone, strict=True):
         assert violations(page) == []
         assert overlapping(page) == []
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=tmp_path / f"{who}.png", full_page=True)
+
+
+def meanwhile(ada: Page, linus: Page, number: str, gauge: str) -> None:
+    """What the others do while Grace is away: one panel each larger, and some of it what she changes as well."""
+    find_by_keys(linus, gauge)
+    press(linus, "Enter", "Shift+ArrowDown", "Shift+ArrowDown", "Enter", "o")
+    type_into(linus, "Title", "Memory of Linus")
+    press(linus, "Escape")
+    pull_down(ada, number, 3)
+    box(ada, PROCESSES).focus()
+    ada.keyboard.press("Delete")
+    expect(box(linus, PROCESSES)).to_have_count(0)
+    ada.get_by_role("button", name="Undo", exact=True).last.click()
+    name = ada.get_by_label("Name of the dashboard")
+    name.fill("This machine")
+    name.press("Enter")
+
+
+def tidy_up(ada: Page, grace: Page, linus: Page, server: Served, board: str) -> None:
+    """The table where there is room now, by mouse; the text below all, as wide as the page, by keys."""
+    for page in (ada, grace, linus):
+        saved(page)
+    (table, at) = next((title, one["at"]) for title, one in panels(server, board).items() if one["kind"] == "table")
+    column, row = cell(ada)
+    box(ada, table).scroll_into_view_if_needed()
+    grip(ada, table, (7 - at[1]) * row, (12 - at[0]) * column)
+    saved(ada)
+    expect(box(linus, table)).to_have_attribute("style", "grid-area: 8 / 13 / span 7 / span 12;")
+    x, y, w, h = panels(server, board)["About"]["at"]
+    find_by_keys(linus, "About")
+    press(linus, "Enter", *(["ArrowLeft"] * x), *(["ArrowUp"] * (y - 14)), *(["ArrowDown"] * (14 - y)))
+    press(linus, *(["Shift+ArrowRight"] * (24 - w)), *(["Shift+ArrowUp"] * (h - 2)), "Enter")
+    saved(linus)
+    for page in (ada, grace):
+        expect(box(page, "About")).to_be_visible()
+
+
+def pull_down(page: Page, title: str, rows: int) -> None:
+    """Make a panel so many rows higher with the mouse."""
+    corner = box(page, title).locator("[data-edge=s]").bounding_box()
+    assert corner
+    x, y = corner["x"] + corner["width"] / 2, corner["y"] + corner["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + rows * cell(page)[1], steps=6)
+    page.mouse.up()
 
 
 def begin_at_once(ada: Page, grace: Page, linus: Page) -> None:
@@ -180,10 +217,6 @@ def find_by_keys(page: Page, title: str) -> None:
     expect(page.get_by_role("option").first).to_contain_text(title)
     press(page, "Enter")
     expect(box(page, title)).to_be_focused()
-
-
-def titles(page: Page) -> set[str]:
-    return set(page.locator("[data-panel] h2").all_inner_texts())
 
 
 def panels(server: Served, board: str) -> dict[str, dict[str, Any]]:
