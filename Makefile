@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 NODE_ENV_PATH := PATH="$(CURDIR)/$(BIN):$$PATH"
 
 FRONT_SOURCES := $(shell find static/src static/css static/img -type f 2>/dev/null) \
-	$(wildcard static/package-lock.json static/build.mjs static/types.mjs static/tsconfig*.json)
+	$(wildcard static/package-lock.json static/build.mjs static/join.mjs static/types.mjs static/tsconfig*.json)
 PYTHON_SOURCES := dashboard tests static/build_backend.py $(wildcard bench)
 
 PROCESS_TESTS := tests/system $(foreach name,child cli demo embedded process server worker,tests/test_$(name).py)

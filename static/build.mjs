@@ -1,8 +1,8 @@
 /**
  * Builds the pages: every `src/pages/<entry>.tsx` becomes `dist/<entry>-<hash>.js` and, when it imports style
- * sheets, `dist/<entry>-<hash>.css`. `dist/manifest.json` says which files an entry needs:
+ * sheets, `dist/<entry>-<hash>.css`. `dist/manifest.json` says which files an entry needs (`preload`: with --watch):
  *
- *     {"home": {"js": "home-AB12.js", "css": "home-CD34.css", "preload": ["chunk-EF56.js"]},
+ *     {"home": {"js": "home-AB12.js", "css": "home-CD34.css", "preload": []},
  *      "favicon": {"file": "favicon-0123.svg"}}
  *
  * `dist/client.js` is the browser client and `dist/client.d.ts` its types: names that stay, for pages on other sites.
@@ -13,10 +13,11 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { context, transform } from "esbuild";
+import { chunks, joined } from "./join.mjs";
 import { typesOf } from "./types.mjs";
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
@@ -56,29 +57,17 @@ const clientOptions = (watch) => ({
   splitting: false,
 });
 
-/** The manifest's entry of each page, and the files each one loads at the start. */
-function entries(outputs) {
-  const name = (path) => relative(DIST, join(ROOT, path));
-  const found = {};
-  for (const [path, output] of Object.entries(outputs)) {
-    if (!output.entryPoint?.startsWith("src/pages/") || !path.endsWith(".js")) continue;
-    found[basename(output.entryPoint, ".tsx")] = {
-      js: name(path),
-      css: output.cssBundle ? name(output.cssBundle) : null,
-      preload: [...chunks(outputs, path)].map(name).sort(),
-    };
-  }
-  return found;
-}
-
-/** Every chunk that `path` imports before it can run, however deep. */
-function chunks(outputs, path, seen = new Set()) {
-  for (const { path: chunk, kind } of outputs[path].imports) {
-    if (kind !== "import-statement" || seen.has(chunk)) continue;
-    seen.add(chunk);
-    chunks(outputs, chunk, seen);
-  }
-  return seen;
+/** The manifest's entry of the page that these are the outputs of, and the names of all its files. */
+async function pageOf(outputs) {
+  const all = Object.keys(outputs);
+  const path = all.find((name) => outputs[name].entryPoint?.startsWith("src/pages/") && name.endsWith(".js"));
+  const css = outputs[path].cssBundle ? basename(outputs[path].cssBundle) : null;
+  const names = (paths) => paths.map((name) => basename(name));
+  if (watching)
+    return { files: names(all), entry: { js: basename(path), css, preload: names([...chunks(outputs, path)]).sort() } };
+  const { page, later } = await joined(outputs, path, DIST);
+  const others = names(all.filter((name) => !name.endsWith(".js")));
+  return { files: [page, ...later, ...others], entry: { js: page, css, preload: [] } };
 }
 
 function favicon() {
@@ -112,20 +101,25 @@ function sweep(kept) {
   }
 }
 
-function finish(outputs) {
-  const pages = entries(outputs);
+async function finish() {
+  const pages = {};
+  const kept = new Set([
+    "manifest.json",
+    CLIENT_TYPES,
+    ...Object.keys(built.get(CLIENT)).map((path) => basename(path)),
+  ]);
+  for (const [source, outputs] of built) {
+    if (source === CLIENT) continue;
+    const { entry, files } = await pageOf(outputs);
+    pages[basename(source, ".tsx")] = entry;
+    for (const file of files) kept.add(file);
+  }
   const manifest = { ...pages, ...favicon() };
+  if (manifest.favicon) kept.add(manifest.favicon.file);
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
   writeFileSync(join(DIST, CLIENT_TYPES), typesOf(CLIENT, { root: ROOT, project: "tsconfig.client.json" }));
-  sweep(
-    new Set([
-      "manifest.json",
-      CLIENT_TYPES,
-      manifest.favicon?.file,
-      ...Object.keys(outputs).map((path) => basename(path)),
-    ]),
-  );
+  sweep(kept);
   return weigh({ ...pages, client: { js: CLIENT_FILE, css: null, preload: [] } });
 }
 
@@ -137,11 +131,11 @@ const built = new Map();
 const manifest = (page) => ({
   name: "manifest",
   setup: (build) =>
-    build.onEnd((result) => {
+    build.onEnd(async (result) => {
       if (result.errors.length > 0) return;
       built.set(page, result.metafile.outputs);
       if (built.size <= pages.length) return;
-      if (!finish(Object.assign({}, ...built.values())) && !watching) process.exitCode = 1;
+      if (!(await finish()) && !watching) process.exitCode = 1;
     }),
 });
 /** `import css from "./part.css?inline"`: the style sheet of a part that comes later, as text. */

@@ -17,7 +17,7 @@ STATIC = Path(__file__).resolve().parent
 DIST = STATIC / "dist"
 SOURCES = (
     *("src", "css", "img", "package.json", "package-lock.json"),
-    *("build.mjs", "types.mjs", "tsconfig.json", "tsconfig.client.json"),
+    *("build.mjs", "join.mjs", "types.mjs", "tsconfig.json", "tsconfig.client.json"),
 )
 
 DIST.mkdir(exist_ok=True)  # setup.cfg names it as the place of a package, so setuptools wants it to be there
