@@ -13,7 +13,6 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench.process import ALLOWED, OTHER_CORE, keep_on
-from bench.toolchain import Missing
 
 PATIENCE: Final = 30.0
 ASKING: Final = 50
@@ -94,7 +93,7 @@ def a_browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     executable = next((found for name in names if (found := shutil.which(name))), None)
     if executable is None:
-        raise Missing("Chromium (make chromium)")
+        raise RuntimeError("this needs Chromium on PATH: make chromium")
     os.sched_setaffinity(0, ALLOWED)
     try:
         with sync_playwright() as playwright:
