@@ -176,6 +176,47 @@ def pull_down(page: Page, title: str, rows: int) -> None:
     page.mouse.up()
 
 
+def test_what_is_far_too_large_is_refused_and_nobody_else_hears_of_it(
+    open_page: OpenPage, site: Served, board: str
+) -> None:
+    ada = opened(open_page("ada", site), board)
+    linus = opened(open_page("linus", site, tolerate=("status of 413", "status of 400")), board)
+    assert linus.evaluate(BY_HAND, [board, "x" * 1_000_000]) in CLOSED
+    assert linus.evaluate(BY_HAND, [board, "x" * 10_000]) == "invalid"
+    panel = {"kind": "text", "title": "One", "at": [0, 0, 2, 2], "queries": {}}
+    many = {"title": "Full", "panels": {f"p{number}": panel for number in range(10_000)}}
+    assert "at most" in linus.evaluate(PUT, [board, many])
+    few = {"title": "Full", "panels": {f"p{number}": panel for number in range(300)}}
+    assert "panels: expected object of length <= 200" in linus.evaluate(PUT, [board, few])
+    add_by_mouse(ada, "load_1m", "Number")
+    saved(ada)
+    expect(linus.locator(".panel.stat")).to_be_visible()
+    assert document(site, board)["title"] == "Untitled"
+
+
+CLOSED = {1006, 1009}
+"""The second says why; it is lost when much of what was sent was not read."""
+BY_HAND = """([board, title]) => new Promise(resolve => {
+    const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws");
+    const say = command => socket.send(JSON.stringify(command));
+    socket.onopen = () => say({type: "auth", id: 1});
+    socket.onclose = ({code}) => resolve(code);
+    socket.onmessage = ({data}) => {
+        const heard = JSON.parse(data);
+        if (heard.type === "authenticated") say({type: "join_room", id: 2, roomId: board});
+        if (heard.type === "reply" && heard.id === 2)
+            say({type: "edit", id: 3, roomId: board, operationId: crypto.randomUUID(),
+                ops: [{op: "set", path: "title", value: title}]});
+        if (heard.type === "reply" && heard.id === 3) resolve(heard.ok ? "done" : heard.error.code);
+    };
+})"""
+PUT = """([board, document]) => fetch(`/api/dashboards/${board}`, {
+    method: "PUT",
+    headers: {"Content-Type": "application/json"},
+    body: JSON.stringify({...document, revision: 0}),
+}).then(answer => answer.text())"""
+
+
 def begin_at_once(ada: Page, grace: Page, linus: Page) -> None:
     """Everybody adds the first panel, with what they have."""
     linus.keyboard.press("e")
