@@ -30,6 +30,7 @@ from bench.scenarios import (
     pages,
     panels,
     presence,
+    recovery,
     seats,
 )
 from bench.toolchain import HERE, Missing
@@ -45,6 +46,7 @@ SCENARIOS: Final[dict[str, Callable[[World], Result]]] = {
     "chat": chat.run,
     "presence": presence.run,
     "joins": joins.run,
+    "recovery": recovery.run,
     "seats": seats.run,
     "editing": editing.run,
     "opening": opening.run,

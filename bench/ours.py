@@ -80,6 +80,15 @@ class Ours:
         """A dashboard as it is now."""
         return self._ask(f"/api/dashboards/{room}", None, self.token)
 
+    def position(self, room: str) -> tuple[str, int]:
+        """Where the log of a room ends now: its epoch and its newest offset."""
+        page = self._ask(f"/api/rooms/{room}/log?limit=1", None, self.token)
+        return str(page["epoch"]), int(page["top"])
+
+    def say(self, room: str, text: str) -> None:
+        """Say something in a room; returns when it is kept."""
+        self._ask("/api/message", {"roomId": room, "text": text}, self.token)
+
     def ingest(self, body: object, path: str = "/api/ingest") -> str:
         """The request that pushes this body (JSON, or text as it is)."""
         text = body if isinstance(body, str) else dumps(body)
