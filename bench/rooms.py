@@ -43,9 +43,9 @@ class Talking:
         load.speaker(self.port, PATH[self.name], Script(sections, PONG[self.name]), count)
 
 
-def ours(world: World, people: int, **settings: str) -> Talking:
+def ours(world: World, people: int) -> Talking:
     """Our server, which knows so many people; each of them comes once."""
-    server = Ours(world, secret=SECRET, strangers_per_address="100000", **settings)
+    server = Ours(world, secret=SECRET)
     tokens = iter(a_crowd(world, server, "p", people))
 
     def enter(count: int, room: str) -> list[list[str]]:

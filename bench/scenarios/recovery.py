@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle, islice
+from pathlib import Path
 from typing import Final
 
 from pymongo import MongoClient
@@ -67,7 +68,7 @@ class Recovery:
 
     def _kill_the_fullest(self) -> None:
         """Kill the worker with the most connections, and wait until it is gone."""
-        fullest = max(family(self.ours.process.popen.pid), key=lambda pid: len(os.listdir(f"/proc/{pid}/fd")))
+        fullest = max(family(self.ours.process.popen.pid), key=_open_files)
         os.kill(fullest, signal.SIGKILL)
         while fullest in family(self.ours.process.popen.pid):
             time.sleep(0.01)
@@ -75,6 +76,10 @@ class Recovery:
     def _reads(self) -> int:
         counted = self.mongo.admin.command("serverStatus")["opcounters"]
         return int(counted["query"]) + int(counted["getmore"])
+
+
+def _open_files(pid: int) -> int:
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _await_lost(load: Load, count: int) -> None:

@@ -21,13 +21,17 @@ SETTLE_SECONDS: Final = 3.0
 def run(world: World) -> Result:
     kib: dict[str, list[float]] = {}
     for _ in range(min(2, world.repetitions)):
-        for start in (lambda: rooms.ours(world, (FIRST + ROOMS) * PEOPLE), lambda: rooms.socketio(world)):
-            server = start()
+        for start in (_ours, rooms.socketio):
+            server = start(world)
             kib.setdefault(server.name, []).append(_measured(world, server))
     result = Result("seats", f"Memory: {ROOMS * PEOPLE:,} idle people in {ROOMS} rooms")
     result.figures = [Figure(name, "resident per person", "KiB", values) for name, values in kib.items()]
     result.checks = [Check("dashboard, KiB", "≤", 24, kib["dashboard"])]
     return result
+
+
+def _ours(world: World) -> Talking:
+    return rooms.ours(world, (FIRST + ROOMS) * PEOPLE)
 
 
 def _measured(world: World, server: Talking) -> float:
