@@ -169,7 +169,7 @@ def test_the_dashboard_is_renamed_in_place_and_described(ada: Page, served: Serv
     ada.get_by_role("button", name="More").click()
     ada.get_by_role("menuitem", name="Name, description").click()
     ada.get_by_label("What it is for").fill("For the night shift")
-    ada.get_by_label("It opens with").select_option("Last 1h")
+    ada.get_by_label("It opens with").select_option("Last 1 hour")
     ada.keyboard.press("Escape")
     saved(ada)
     found = document(served, board)

@@ -137,6 +137,7 @@ def meanwhile(ada: Page, linus: Page, number: str, gauge: str) -> None:
     type_into(linus, "Title", "Memory of Linus")
     press(linus, "Escape")
     pull_down(ada, number, 3)
+    expect(box(linus, number).locator(".others-frame.touched")).to_have_css("opacity", "1")
     box(ada, PROCESSES).focus()
     ada.keyboard.press("Delete")
     expect(box(linus, PROCESSES)).to_have_count(0)

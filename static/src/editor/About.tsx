@@ -1,7 +1,6 @@
 /** The dashboard itself: its name, what it is for, and the range with which it opens. */
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
-import { printDuration } from "../core/steps";
 import { formatRange, fromDocument, isRelative } from "../core/time";
 import type { DashboardTime } from "../document/panel";
 import { Dialog } from "../ui/Dialog";
@@ -69,7 +68,7 @@ export function About({ editing, onClose }: Props): JSX.Element {
           {!isRelative(range) && <option value="fixed">{formatRange(range, Date.now())}</option>}
           {windows.map((window) => (
             <option key={window} value={String(window)}>
-              Last {printDuration(window)}
+              {formatRange({ window }, Date.now())}
             </option>
           ))}
         </select>

@@ -1,17 +1,10 @@
 /** The overlay that lists what the keys do on this page. */
 import type { JSX } from "preact";
 import { Dialog } from "./Dialog";
+import { keyNames } from "./keyNames";
 import { type Shortcut, shortcuts } from "./keys";
 
 const GROUPS = ["Everywhere", "Inbox", "Time", "Panels", "Editing"] as const;
-const NAMES: Record<string, string> = {
-  ArrowLeft: "←",
-  ArrowRight: "→",
-  ArrowUp: "↑",
-  ArrowDown: "↓",
-  Escape: "Esc",
-  mod: /Mac/.test(navigator.platform) ? "⌘" : "Ctrl",
-};
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }): JSX.Element {
   return (
@@ -42,9 +35,9 @@ function Group({ title, list }: { title: string; list: Shortcut[] }): JSX.Elemen
             <dd>
               {list
                 .filter((one) => one.label === label)
-                .flatMap(({ keys }) => keys.split(/[ +](?=.)/))
+                .flatMap(({ keys }) => keyNames(keys))
                 .map((key) => (
-                  <kbd key={key}>{NAMES[key] ?? key}</kbd>
+                  <kbd key={key}>{key}</kbd>
                 ))}
             </dd>
           </div>

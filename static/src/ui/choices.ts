@@ -1,5 +1,6 @@
 /** What the palette offers: what the keys of this page do, its panels, the other pages and dashboards. */
 import { get } from "../core/http";
+import { keyNames } from "./keyNames";
 import { shortcuts } from "./keys";
 import type { Offer } from "./offers";
 
@@ -32,7 +33,7 @@ function commands(): Choice[] {
   return [...labels.values()].map(({ label, keys, act }) => ({
     value: `do ${label}`,
     label,
-    ...(keys && { keys: keys.replace("mod+", /Mac/.test(navigator.platform) ? "⌘" : "Ctrl ") }),
+    ...(keys && { keys: keyNames(keys).join(" ") }),
     act: () => act(new KeyboardEvent("keydown")),
   }));
 }
