@@ -18,9 +18,12 @@ import pytest
 from tornado.ioloop import IOLoop
 
 from dashboard.embedded import Embedded
+from dashboard.ending import ended
 from dashboard.storage.mongo import Mongo, connect
 
 ASYNC_TIMEOUT = 60.0
+ENDING_TIMEOUT = 30.0
+"""Seconds in which what a test leaves running must have ended."""
 
 # How long an example takes is no part of any law.
 hypothesis.settings.register_profile("tests", deadline=None)
@@ -52,11 +55,7 @@ def io_loop() -> Iterator[IOLoop]:
 
 
 def _cancel_tasks(loop: asyncio.AbstractEventLoop) -> None:
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.run_until_complete(asyncio.wait_for(ended(asyncio.all_tasks(loop)), ENDING_TIMEOUT))
     loop.run_until_complete(loop.shutdown_asyncgens())
     loop.run_until_complete(loop.shutdown_default_executor())
 
