@@ -10,9 +10,12 @@ from dashboard.rooms.following import Seat
 
 
 class Own:
-    """Their seats, and how they are: online while any seat is; ``since`` in milliseconds."""
+    """Their seats, and how they are: online while any seat is; ``since`` in milliseconds.
 
-    __slots__ = ("leaving", "panel", "person", "revision", "seats", "since")
+    ``record`` is what all workers were told last: as it is kept, empty at first.
+    """
+
+    __slots__ = ("leaving", "panel", "person", "record", "revision", "seats", "since")
 
     def __init__(self, person: Person, now: int) -> None:
         self.person = person
@@ -20,6 +23,7 @@ class Own:
         self.panel: str | None = None
         self.since = now
         self.revision = now
+        self.record = b""
         self.leaving: asyncio.TimerHandle | None = None
 
     @property

@@ -137,13 +137,14 @@ class Room:
         """Tell all how one of ours is: those here and elsewhere at the next tick."""
         own.revision += 1
         presence = own.presence()
+        own.record = encode(presence)
         self.scene.put(self._worker, presence)
         self._unwritten[presence.id] = presence
 
     def check(self, written: Mapping[str, bytes]) -> None:
         """Make right what is written down of our people (person → record): it may have been lost, or be of old."""
         for person, own in self._people.items():
-            if person not in self._unwritten and written.get(person) != encode(own.presence()):
+            if person not in self._unwritten and written.get(person) != own.record:
                 self.announce(own)
         for person in written.keys() - self._people.keys():
             self._unwritten.setdefault(person, None)

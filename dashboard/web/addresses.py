@@ -55,7 +55,9 @@ class Addresses:
         return _is_address(str(request.remote_ip)) and ipaddress.ip_address(str(request.remote_ip)).is_loopback
 
     def _is_trusted(self, address: str) -> bool:
-        return _is_address(address) and any(ipaddress.ip_address(address) in network for network in self._trusted)
+        if not self._trusted or not _is_address(address):
+            return False
+        return any(ipaddress.ip_address(address) in network for network in self._trusted)
 
 
 def _is_address(text: str) -> bool:

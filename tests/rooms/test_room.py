@@ -114,6 +114,28 @@ async def test_a_crowd_is_told_of_people_now_and_then_and_at_once_of_what_they_d
     assert await _written(worker, room) == {ADA.id, BOB.id}
 
 
+async def test_what_is_written_of_ours_is_written_again_only_when_it_is_not_right(worker: Worker) -> None:
+    room = await worker.dashboard()
+    await worker.join(ADA, room)
+    here = worker.room(room)
+    await until(lambda: _is_written(worker, room))
+    await until(lambda: not here.scene.changed)
+    found = await worker.presence.read(room)
+    assert found is not None
+    written = {one.person: one.record for one in found[0]}
+    here.check(written)
+    assert not here.scene.changed
+    here.check({ADA.id: written[ADA.id] + b"?"})
+    assert here.scene.changed
+    await until(lambda: not here.scene.changed)
+    here.check({})
+    assert here.scene.changed
+
+
+async def _is_written(worker: Worker, room: str) -> bool:
+    return await _written(worker, room) == {ADA.id}
+
+
 async def _written(worker: Worker, room: str) -> set[str]:
     found = await worker.presence.read(room)
     assert found is not None
