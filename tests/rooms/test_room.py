@@ -123,13 +123,10 @@ async def test_what_is_written_of_ours_is_written_again_only_when_it_is_not_righ
     found = await worker.presence.read(room)
     assert found is not None
     written = {one.person: one.record for one in found[0]}
-    here.check(written)
-    assert not here.scene.changed
-    here.check({ADA.id: written[ADA.id] + b"?"})
-    assert here.scene.changed
-    await until(lambda: not here.scene.changed)
-    here.check({})
-    assert here.scene.changed
+    for lost, announced in ((written, False), ({ADA.id: written[ADA.id] + b"?"}, True), ({}, True)):
+        here.check(lost)
+        assert here.scene.changed == announced
+        await until(lambda: not here.scene.changed)
 
 
 async def _is_written(worker: Worker, room: str) -> bool:
