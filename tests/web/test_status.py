@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -55,7 +56,12 @@ async def test_what_happens_in_rooms_is_counted_on_all_workers(site: Site, mongo
             missed = await two.ask("join_room", roomId=room, position={"epoch": epoch, "offset": 0})
             await two.ask("leave_room", roomId=room)
             await two.ask("join_room", roomId=room, position={"epoch": "another", "offset": 0})
-            numbers = await site.client.json("/metrics/websocket")
+
+            async def measured() -> Any:
+                found = await site.client.json("/metrics/websocket")
+                return found if found["loopLag"]["count"] else None
+
+            numbers = await until(measured)
     assert (numbers["workers"], numbers["activeConnections"], numbers["people"]) == (2, 3, 2)
     assert numbers["rooms"] == [{"id": room, "people": 2, "seats": 3, "top": numbers["rooms"][0]["top"]}]
     assert numbers["rooms"][0]["top"] >= missed["top"] >= 1
@@ -67,7 +73,6 @@ async def test_what_happens_in_rooms_is_counted_on_all_workers(site: Site, mongo
     assert numbers["recoveries"]["room"] == {"count": 1, "updates": missed["top"]}
     assert numbers["recoveries"]["snapshot"]["count"] == 1
     assert numbers["entriesAppended"] >= missed["top"]
-    assert numbers["loopLag"]["count"] > 0
 
 
 async def test_a_query_that_is_recovered_is_counted(site: Site) -> None:
