@@ -54,4 +54,4 @@ async def test_it_costs_little_bothers_nobody_and_catches_up(tmp_path: Path, whe
 
 async def holds_back(client: Client) -> bool:
     """Whether the server holds pushes back for a reader."""
-    return bool((await client.json("/metrics/websocket"))["pushesHeld"] > 20)
+    return bool((await client.json("/metrics/websocket"))["held"] > 20)
