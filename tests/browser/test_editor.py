@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.editors import box, cell, configure, document, editing, fresh_board, grip, place, saved
-from tests.browser.serving import Served
+from tests.browser.serving import Served, panel
 from tests.browser.test_looks import small_targets, violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -301,3 +301,21 @@ def test_on_a_phone_panels_go_up_and_down_and_are_configured_over_the_page(
     expect(sheet.locator(".sheet-preview .body")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("kind", ["bargauge", "table", "timeline"])
+def test_on_a_phone_what_is_chosen_and_configured_is_sound(open_page: OpenPage, served: Served, kind: str) -> None:
+    made = fresh_board(served, {"one": panel(kind, "Of a kind", [0, 0, 8, 7], metric="edit_cpu")})
+    page = editing(open_page(**PHONE), made)
+    sheet = configure(page, "Of a kind")
+    expect(sheet.locator(".sheet-preview").get_by_text("web-1").first).to_be_attached()
+    assert violations(page) == []
+    assert small_targets(page, 44) == []
+    sheet.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Add panel").click()
+    for way in ("Several at once", "Without a metric", "Of a metric"):
+        page.get_by_role("tab", name=way).click()
+        expect(page.get_by_role("tabpanel", name=way).locator("li").first).to_be_visible()
+        assert violations(page) == []
+        assert small_targets(page, 44) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -128,7 +128,7 @@ def small_targets(page: Page, least: int) -> list[str]:
     """Buttons of the page's own chrome that are smaller than ``least`` in either direction."""
     return page.evaluate(  # type: ignore[no-any-return]  # a list of strings, as the script says
         """least => [...document.querySelectorAll(".btn, .item, .input, .brand")]
-            .filter(one => one.checkVisibility() && !one.matches("input[type=checkbox]"))
+            .filter(one => one.checkVisibility() && !one.matches("input[type=checkbox], [inert] *"))
             .filter(one => one.offsetHeight < least || one.offsetWidth < least)
             .map(one => `${one.offsetWidth} x ${one.offsetHeight}: ${one.outerHTML.slice(0, 120)}`)""",
         least,

@@ -63,7 +63,7 @@ export function Picker({ connection, picked, onPick }: Props): JSX.Element {
                 <input type="checkbox" checked={picked.has(one)} onChange={() => toggle(one)} />
                 <span class="clip">{one.title}</span>
               </span>
-              <span class="preview-body">
+              <span class="preview-body" inert>
                 <Preview suggestion={one} connection={connection} {...shared} />
               </span>
             </label>

@@ -162,11 +162,13 @@ function KindButton({ kind, chosen, onPick }: KindProps): JSX.Element {
 /** Where the sheet hides the panel itself. */
 function Preview({ editing, id, panel }: Omit<FormProps, "catalogue">): JSX.Element {
   const { connection, time, sync } = editing;
+  // Its name is another than that of the panel below.
+  const shown = useMemo(() => ({ ...panel, title: `${panel.title}, preview` }), [panel]);
   return (
     <div class="sheet-preview card">
       <PanelBody
         id={`preview-${id}`}
-        panel={panel}
+        panel={shown}
         range={time.range}
         live={time.live}
         connection={connection}
