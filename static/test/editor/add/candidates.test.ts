@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import type { Panel, Place } from "../../../src/document/panel";
 import { addSeveral, candidatesFor, withoutMetric } from "../../../src/editor/add/candidates";
