@@ -19,6 +19,9 @@ import { Row } from "./Row";
 const FirstPush = later(() => import("./FirstPush").then((module) => module.FirstPush));
 const NewDashboard = later(() => import("./NewDashboard").then((module) => module.NewDashboard));
 
+/** The dashboard of the server's own numbers, which is there from the beginning. */
+const OF_THE_SERVER = "this-server";
+
 interface Props {
   dashboards: DashboardRow[];
   address: string;
@@ -32,11 +35,18 @@ export function Home({ dashboards: first, address, mayEdit, mayManage, connectio
   const [making, setMaking] = useState(false);
   const [leaving, setLeaving] = useState<DashboardRow | null>(null);
   useEffect(() => keepFresh(async () => setList(await dashboards()), REAL_TIMERS, document), []);
-  const pushed = useAnythingPushed(list.length === 0);
-  if (list.length === 0 && pushed === false) {
+  const untouched = list.every(({ id }) => id === OF_THE_SERVER);
+  const pushed = useAnythingPushed(untouched);
+  if (untouched && pushed === null) return <main id="main" class="page" aria-busy="true" />;
+  if (untouched && pushed === false) {
     return (
       <main id="main" class="page narrow">
         <FirstPush address={address} connection={connection} mayEdit={mayEdit} mayManage={mayManage} />
+        {list.length > 0 && (
+          <p class="muted">
+            Meanwhile, <a href={`/d/${OF_THE_SERVER}`}>This server</a> shows its own numbers.
+          </p>
+        )}
       </main>
     );
   }
