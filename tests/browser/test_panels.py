@@ -84,6 +84,7 @@ def test_every_kind_is_accessible_and_within_the_page(visit: Visit, theme: str, 
     for kind in STANDS:
         page.locator(f"[data-panel={kind}]").scroll_into_view_if_needed()
         page.wait_for_function(PAINTED, arg=kind)
+    page.evaluate("scrollTo(0, 0)")  # or half a panel could be below the bar
     assert violations(page) == []
 
 

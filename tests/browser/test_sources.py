@@ -31,12 +31,12 @@ def test_something_new_is_connected_and_seen_to_arrive(open_page: OpenPage, serv
 
 def test_a_refusal_is_shown_with_the_offending_text(open_page: OpenPage, served: Served) -> None:
     key = served.call("POST", "/api/keys", {"name": "confused"})["key"]
-    served.push([{"metric": "ok_metric", "value": 1}, {"metric": "bad_metric", "value": "warm"}], key)
+    served.push([{"metric": "ok_metric", "value": 1}, {"metric": "bad_metric", "value": "21.5"}], key)
     page = open_page("vic")
     page.goto("/sources")
     row = page.get_by_role("listitem").filter(has_text="confused")
     expect(row).to_contain_text("1 point refused.")
-    expect(row.locator("code")).to_contain_text("warm")
+    expect(row.locator("code")).to_contain_text("21.5")
     expect(page.get_by_role("button", name="Connect something")).to_have_count(0)
 
 
