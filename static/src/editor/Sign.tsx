@@ -1,5 +1,6 @@
 /** Icons that only the editor needs; as those of the page. */
 import type { JSX } from "preact";
+import { Drawn } from "../ui/icons";
 
 const PATHS = {
   undo: "M6 3.5 2.5 7 6 10.5M2.500 7H10a3.500 3.500 0 0 1 0 7H7",
@@ -11,23 +12,4 @@ export type SignName = keyof typeof PATHS;
 /** A decoration: what it means is said by the text or label beside it. */
 export function Sign({ name }: { name: SignName }): JSX.Element {
   return <Drawn path={PATHS[name]} />;
-}
-
-/** An icon by its path, as kinds of panels have them. */
-export function Drawn({ path }: { path: string }): JSX.Element {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="16"
-      height="16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.5"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
-      <path d={path} />
-    </svg>
-  );
 }

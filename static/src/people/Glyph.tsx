@@ -1,5 +1,6 @@
 /** Icons that only people need; as those of the page. */
 import type { JSX } from "preact";
+import { Drawn } from "../ui/icons";
 
 const PATHS = {
   archive: "M2 3h12v3H2ZM3 6v7.500h10V6M6.500 9h3",
@@ -17,19 +18,5 @@ const PATHS = {
 
 /** A decoration: what it means is said by the text or label beside it. */
 export function Glyph({ name }: { name: keyof typeof PATHS }): JSX.Element {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      width="16"
-      height="16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.5"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <Drawn path={PATHS[name]} />;
 }

@@ -36,6 +36,11 @@ export type IconName = keyof typeof PATHS;
 
 /** A decoration: what it means is said by the text or label beside it. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
+  return <Drawn path={PATHS[name]} stroke={name === "more" ? 2.4 : 1.5} />;
+}
+
+/** An icon by its path, as parts that come later and kinds of panels have them. */
+export function Drawn({ path, stroke = 1.5 }: { path: string; stroke?: number }): JSX.Element {
   return (
     <svg
       viewBox="0 0 16 16"
@@ -48,7 +53,7 @@ export function Icon({ name }: { name: IconName }): JSX.Element {
       stroke-linejoin="round"
       aria-hidden="true"
     >
-      <path d={PATHS[name]} stroke-width={name === "more" ? 2.4 : 1.5} />
+      <path d={path} stroke-width={stroke} />
     </svg>
   );
 }

@@ -6,12 +6,11 @@ import { Picker, Preview, usePreview } from "../../home/Picker";
 import { KINDS, kindOf } from "../../panels/registry";
 import { counted } from "../../time/words";
 import { Dialog } from "../../ui/Dialog";
-import { Icon } from "../../ui/icons";
+import { Drawn, Icon } from "../../ui/icons";
 import { matching } from "../../ui/offers";
 import { focusLater } from "../actions";
 import type { Editing } from "../editing";
 import { Catalogue, metricOffers } from "../form/catalogue";
-import { Drawn } from "../Sign";
 import { addSeveral, type Candidate, candidatesFor, withoutMetric } from "./candidates";
 
 type Way = "metric" | "several" | "none";
