@@ -1,13 +1,13 @@
 /** What values are called: a line each with the values that are meant, the word for them, and a colour. */
 import type { JSX } from "preact";
 import type { Mapping } from "../../document/panel";
-import { Icon } from "../../ui/icons";
 import { ColorSelect } from "./ColorSelect";
 import { faultOf } from "./faultOf";
 import { freeKey } from "./keys";
+import { Line, Lines } from "./Lines";
 import { parseMeant, printMeant } from "./mapping";
 import { useTyped } from "./typed";
-import { Below, type FieldProps } from "./useField";
+import type { FieldProps } from "./useField";
 
 export function Mappings({ session, id, panel, field }: FieldProps): JSX.Element {
   const path = `panels.${id}.mappings`;
@@ -16,27 +16,17 @@ export function Mappings({ session, id, panel, field }: FieldProps): JSX.Element
     session.do([{ op: "add", path: `${path}.${freeKey(panel.mappings, "m")}`, value }]);
   };
   return (
-    <div class="field">
-      <span class="aside-only" id={`${id}-mappings`}>
-        {field.label}
-      </span>
-      <ul class="lines" aria-labelledby={`${id}-mappings`}>
-        {Object.entries(panel.mappings ?? {}).map(([key, mapping]) => (
-          <One
-            key={key}
-            mapping={mapping}
-            fault={faultOf(session.live.refusals.value, `${path}.${key}`)}
-            onChange={(value) => session.do([{ op: "set", path: `${path}.${key}`, value }])}
-            onRemove={() => session.do([{ op: "remove", path: `${path}.${key}` }])}
-          />
-        ))}
-      </ul>
-      <Below id={`${id}-mappings-below`} fault={null} help={field.help} />
-      <button type="button" class="btn" onClick={add}>
-        <Icon name="plus" />
-        Add a mapping
-      </button>
-    </div>
+    <Lines id={`${id}-mappings`} label={field.label} help={field.help} more="Add a mapping" onMore={add}>
+      {Object.entries(panel.mappings ?? {}).map(([key, mapping]) => (
+        <One
+          key={key}
+          mapping={mapping}
+          fault={faultOf(session.live.refusals.value, `${path}.${key}`)}
+          onChange={(value) => session.do([{ op: "set", path: `${path}.${key}`, value }])}
+          onRemove={() => session.do([{ op: "remove", path: `${path}.${key}` }])}
+        />
+      ))}
+    </Lines>
   );
 }
 
@@ -57,42 +47,32 @@ function One({ mapping, fault, onChange, onRemove }: OneProps): JSX.Element {
   const word = useTyped(text ?? "", (said) => onChange({ ...meant, ...look, text: said }));
   const wrong = parseMeant(which.text) === null ? "Write a value, a range such as 0 to 5, or nothing." : fault;
   return (
-    <li>
-      <span class="line">
-        <input
-          class="input"
-          aria-label="Value, range (0 to 5), or nothing"
-          aria-invalid={wrong !== null}
-          placeholder="0 to 5"
-          value={which.text}
-          onInput={({ currentTarget }) => which.type(currentTarget.value)}
-          onBlur={which.keep}
-        />
-        <input
-          class="input"
-          aria-label="Is called"
-          placeholder="word"
-          maxLength={100}
-          value={word.text}
-          onInput={({ currentTarget }) => word.type(currentTarget.value)}
-          onBlur={word.keep}
-        />
-        <ColorSelect
-          color={color}
-          none
-          onColor={(chosen) =>
-            onChange({ ...meant, ...(text !== undefined && { text }), ...(chosen && { color: chosen }) })
-          }
-        />
-        <button type="button" class="btn ghost icon" aria-label="Remove this mapping" onClick={onRemove}>
-          <Icon name="trash" />
-        </button>
-      </span>
-      {wrong && (
-        <p class="fault" role="alert">
-          {wrong}
-        </p>
-      )}
-    </li>
+    <Line wrong={wrong} remove="Remove this mapping" onRemove={onRemove}>
+      <input
+        class="input"
+        aria-label="Value, range (0 to 5), or nothing"
+        aria-invalid={wrong !== null}
+        placeholder="0 to 5"
+        value={which.text}
+        onInput={({ currentTarget }) => which.type(currentTarget.value)}
+        onBlur={which.keep}
+      />
+      <input
+        class="input"
+        aria-label="Is called"
+        placeholder="word"
+        maxLength={100}
+        value={word.text}
+        onInput={({ currentTarget }) => word.type(currentTarget.value)}
+        onBlur={word.keep}
+      />
+      <ColorSelect
+        color={color}
+        none
+        onColor={(chosen) =>
+          onChange({ ...meant, ...(text !== undefined && { text }), ...(chosen && { color: chosen }) })
+        }
+      />
+    </Line>
   );
 }
