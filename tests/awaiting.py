@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar, overload
 
@@ -31,3 +32,12 @@ async def until(state: Callable[[], Any], *passing: type[Exception]) -> Any:
             if result:
                 return result
             await asyncio.sleep(PAUSE)
+
+
+def wait_until(state: Callable[[], Result]) -> Result:
+    """As :func:`until`, for tests without a loop of their own: those in a browser."""
+    deadline = time.monotonic() + DEADLINE
+    while not (found := state()):
+        assert time.monotonic() < deadline, f"not so after {DEADLINE:.0f} s: {inspect.getsource(state).strip()}"
+        time.sleep(PAUSE)
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.awaiting import wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Served, course, panel
 
@@ -28,10 +29,7 @@ def board(served: Served, key: str) -> str:
 
 def await_last_point(served: Served, metric: str) -> None:
     """The catalogue knows when a metric's last point was once its points are in blocks."""
-    deadline = time.monotonic() + 30
-    while served.call("GET", f"/api/series?match={metric}")["metrics"][0]["last"] is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: served.call("GET", f"/api/series?match={metric}")["metrics"][0]["last"] is not None)
 
 
 def panels() -> dict[str, Any]:

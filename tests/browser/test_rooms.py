@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import uuid
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
+from tests.awaiting import wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Served, course, panel
 from tests.browser.test_looks import small_targets, violations
@@ -259,10 +259,7 @@ def test_a_conversation_outlives_each_worker(ada: Page, vic: Page, pair: Served,
 
 def await_workers(server: Served, count: int) -> None:
     """A new worker takes the place of one that died."""
-    deadline = time.monotonic() + 30
-    while len([one for one in server.workers() if one.status() != psutil.STATUS_ZOMBIE]) < count:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: len([one for one in server.workers() if one.status() != psutil.STATUS_ZOMBIE]) >= count)
 
 
 def test_earlier_messages_come_as_one_scrolls_up(pair: Served, board: str, open_page: OpenPage) -> None:
@@ -273,11 +270,12 @@ def test_earlier_messages_come_as_one_scrolls_up(pair: Served, board: str, open_
     expect(page.get_by_text("message 119", exact=True)).to_be_in_viewport()
     page.locator(".conversation").hover()
     first = page.get_by_text("message 0", exact=True)
-    deadline = time.monotonic() + 20
-    while first.count() == 0:
-        assert time.monotonic() < deadline
+
+    def scrolled_there() -> bool:
         page.mouse.wheel(0, -2000)
-        page.wait_for_timeout(20)
+        return first.count() > 0
+
+    wait_until(scrolled_there)
     expect(said(page)).to_have_count(120)
 
 

@@ -56,4 +56,4 @@ def replaced(server: Running, killed: int) -> bool:
 async def both_report(server: Running) -> bool:
     """Whether the two workers that live now know of each other."""
     text = (await server.client.get("/metrics")).body.decode()
-    return len(server.workers()) == 2 and all(f'-{pid}-' in text for pid in server.workers())
+    return len(server.workers()) == 2 and all(f"-{pid}-" in text for pid in server.workers())

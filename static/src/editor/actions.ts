@@ -60,14 +60,19 @@ export function onFocused(act: (id: string) => void): () => void {
   };
 }
 
-/** Puts the focus on a panel once it is on the page. */
+/**
+ * Puts the focus on a panel: at once when it is on the page, so that the next key is not lost, and again when all is
+ * drawn, for a panel that is new or moved. From a text in which somebody writes by then it is not taken away.
+ */
 export function focusLater(id: string | null): void {
   if (id === null) return;
+  const panel = (): HTMLElement | null => document.querySelector(`[data-panel="${CSS.escape(id)}"]`);
+  panel()?.focus({ preventScroll: true });
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const panel = document.querySelector<HTMLElement>(`[data-panel="${CSS.escape(id)}"]`);
-      panel?.focus({ preventScroll: true });
-      panel?.scrollIntoView({ block: "nearest" });
+      if (document.activeElement?.matches("input, textarea, select")) return;
+      panel()?.focus({ preventScroll: true });
+      panel()?.scrollIntoView({ block: "nearest" });
     }),
   );
 }
