@@ -12,8 +12,8 @@ PYTHON_SOURCES := dashboard tests static/build_backend.py $(wildcard bench)
 
 PROCESS_TESTS := tests/system $(foreach name,child cli demo embedded process server worker,tests/test_$(name).py)
 
-.PHONY: help install install-test demo test test-parts test-processes test-python test-front test-browser lint build \
-	bench autobahn soak chromium clean
+.PHONY: help install install-test demo test test-parts test-processes test-python test-front test-browser \
+	test-websocket lint build bench autobahn soak chromium clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,7 +22,7 @@ help:
 	@echo "make install  the environment .venv with the command .venv/bin/dashboard, and the front end"
 	@echo "make lint     ruff, mypy, import-linter and the front end's own checks"
 	@echo "make build    a wheel in build/dist"
-	@echo "make autobahn  the WebSocket conformance suite; needs a python2.7"
+	@echo "make autobahn  the WebSocket conformance suite; needs a python2.7; make test runs it too where there is one"
 	@echo "make bench    measure against the peers; results in bench/results"
 	@echo "make soak     the long tests, bounded in time"
 	@echo "make clean    remove what was made, but not dashboard-data"
@@ -87,7 +87,7 @@ demo: install
 # Half of the time the tests wait for servers to start and stop: two groups at once keep both cores of a small machine
 # busy. What a group prints comes in one piece when it is done.
 test: lint test-front chromium
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-processes test-parts test-browser
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-processes test-parts test-browser test-websocket
 
 lint: install-test
 	@echo "── ruff"
@@ -120,6 +120,10 @@ soak: install-test chromium
 
 autobahn: install-test
 	@$(BIN)/python -m tests.autobahn
+
+test-websocket: install-test
+	@echo "── WebSocket conformance"
+	@$(BIN)/python -m tests.autobahn --if-possible
 
 bench: install
 	@$(NODE_ENV_PATH) $(BIN)/python -m bench

@@ -1,8 +1,9 @@
 """The WebSocket conformance suite of the Autobahn project, against how we read and write: ``python -m tests.autobahn``.
 
 The server here echoes: Tornado reads, as it does for ``/ws``, and texts go back as our own frames through an outbox.
-Needs a Python 2.7 on PATH, since the suite was never ported; it is installed below ``build/autobahn``. Exits with 1
-when a case failed that is not in :data:`KNOWN`.
+Needs a Python 2.7, on PATH or pyenv's, since the suite was never ported; it is installed below ``build/autobahn``.
+Exits with 1 when a case failed that is not in :data:`KNOWN`, with 2 when the suite could not be started; that is no
+fault where ``--if-possible`` is given.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tornado.websocket import WebSocketHandler
 from dashboard.outbox import Outbox
 from dashboard.protocol.frames import text_frame
 
+INSTALL = ("-m", "pip", "install", "--quiet", "--target")
 PACKAGES = ("setuptools==44.0.0", "autobahntestsuite==25.10.1")
 CASES = ("1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "9.*", "10.*")
 KNOWN = frozenset(f"7.9.{number}" for number in range(1, 10))
@@ -52,15 +54,31 @@ class Echo(WebSocketHandler):
 
 
 def main() -> int:
-    python = shutil.which("python2.7")
-    if python is None or subprocess.run([python, "--version"], check=False).returncode:
-        say("The Autobahn suite needs Python 2.7: put a python2.7 on PATH (pyenv: pyenv install 2.7.18).")
-        return 2
+    needless = 0 if "--if-possible" in sys.argv[1:] else 2
+    python = next((found for found in pythons() if runs(found, "--version")), None)
+    if python is None:
+        say("The Autobahn suite needs Python 2.7: put a python2.7 on PATH, or pyenv install 2.7.18. Nothing was run.")
+        return needless
     packages = FOLDER / "packages"
-    if not packages.is_dir():
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--target", packages, *PACKAGES], check=True)
+    if not packages.is_dir() and not runs(python, *INSTALL, str(packages), *PACKAGES):
+        shutil.rmtree(packages, ignore_errors=True)
+        say(f"{python} could not install {' and '.join(PACKAGES)}. Nothing was run.")
+        return needless
     asyncio.run(measured(python, packages))
     return judged(json.loads((FOLDER / "reports" / "index.json").read_text()))
+
+
+def pythons() -> list[str]:
+    """Where a Python 2.7 may be; pyenv's own python2.7 on PATH runs only when it is the chosen version."""
+    on_path = [found for name in ("python2.7", "pyenv") if (found := shutil.which(name))]
+    roots = [Path(found).absolute().parents[1] for found in on_path]
+    of_pyenv = [found for root in roots for found in sorted(root.glob("versions/2.7.*/bin/python2.7"))]
+    return [*(found for found in on_path if found.endswith("python2.7")), *map(str, of_pyenv)]
+
+
+def runs(*command: str) -> bool:
+    """Whether a command can be run and succeeds."""
+    return subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 async def measured(python: str, packages: Path) -> None:
@@ -73,8 +91,9 @@ async def measured(python: str, packages: Path) -> None:
     file = FOLDER / "spec.json"
     file.write_text(json.dumps(spec))
     program = START.format(packages=str(packages), spec=str(file))
-    suite = await asyncio.create_subprocess_exec(python, "-c", program)
-    await suite.wait()
+    with (FOLDER / "log").open("wb") as log:
+        suite = await asyncio.create_subprocess_exec(python, "-c", program, stdout=log)
+        await suite.wait()
     server.stop()
 
 
