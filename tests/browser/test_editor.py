@@ -68,6 +68,29 @@ def test_others_make_room_and_stay_there(ada: Page, served: Served, board: str) 
             assert apart or one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
 
 
+def test_gaps_are_closed_as_one_change_from_the_menu_and_from_the_palette(ada: Page, served: Served) -> None:
+    places = {"left": [0, 4, 8, 5], "right": [4, 12, 8, 5], "chart": [12, 2, 8, 5]}
+    tidied = {"left": [0, 0, 8, 5], "right": [4, 5, 8, 5], "chart": [12, 0, 8, 5]}
+    board = fresh_board(served, {name: panel("stat", name, at, metric="edit_cpu") for name, at in places.items()})
+    editing(ada, board)
+    ada.get_by_role("button", name="More", exact=True).click()
+    ada.get_by_role("menuitem", name="Tidy up").click()
+    expect(ada.get_by_text("3 panels moved up.")).to_be_visible()
+    saved(ada)
+    assert {name: place(served, board, name) for name in places} == tidied
+    ada.keyboard.press("Control+z")
+    expect(ada.get_by_role("button", name="Nothing to undo")).to_be_visible()
+    saved(ada)
+    assert {name: place(served, board, name) for name in places} == places
+    ada.keyboard.press("Control+k")
+    ada.get_by_role("combobox", name="What").fill("tidy")
+    ada.keyboard.press("Enter")
+    expect(ada.get_by_role("dialog")).to_have_count(0)
+    expect(ada.get_by_role("button", name="Undo: moved 3 panels")).to_be_visible()
+    saved(ada)
+    assert {name: place(served, board, name) for name in places} == tidied
+
+
 def test_escape_lets_a_dragged_panel_go_back(ada: Page, served: Served, board: str) -> None:
     grip(ada, "Left", 200, 300, drop=False)
     expect(ada.locator(".landing")).to_be_visible()

@@ -22,6 +22,20 @@ export function arrange(panels: Placed, held?: string): Map<string, Place> {
   return shown;
 }
 
+/**
+ * The places with no holes above panels: from above, each goes up until it meets another or the top. Columns and sizes
+ * stay, and of two panels that share a column the upper one stays the upper one.
+ */
+export function packed(panels: Placed): Map<string, Place> {
+  const shown = [...arrange(panels)].sort(([a, one], [b, other]) => compare(one, other) || (a < b ? -1 : 1));
+  const done = new Map<string, Place>();
+  for (const [id, [x, , w, h]] of shown) {
+    const above = [...done.values()].filter(([x2, , w2]) => x < x2 + w2 && x2 < x + w);
+    done.set(id, [x, Math.max(0, ...above.map(([, y2, , h2]) => y2 + h2)), w, h]);
+  }
+  return done;
+}
+
 /** The operations that keep the panels where they are shown, so that they stay there whatever moves away. */
 export function settling(panels: Placed, shown: ReadonlyMap<string, Place>): Operation[] {
   return [...shown]

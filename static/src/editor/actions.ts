@@ -2,6 +2,7 @@
 
 import { focusedPanel } from "../grid/focus";
 import type { PanelSlot } from "../grid/slots";
+import { counted } from "../time/words";
 import type { MenuEntry } from "../ui/Menu";
 import { toast } from "../ui/Toast";
 import { copiedPanel, copyPanel } from "./clipboard";
@@ -49,6 +50,19 @@ export function paste({ session }: With<"session">): void {
 export function reorder({ session }: With<"session">, places: Places, id: string): void {
   session.do(Object.entries(places).map(([panel, value]) => ({ op: "set", path: `panels.${panel}.at`, value })));
   focusLater(id);
+}
+
+/** Closes the gaps between panels, and says what came of it. */
+export function tidy({ session }: With<"session">): void {
+  const count = session.tidy();
+  if (count === null) return;
+  const done = session.undoing.peek();
+  const back = (): void => {
+    if (session.undoing.peek() === done) session.undo();
+    else toast({ text: "You changed something else since: undo that first." });
+  };
+  if (count === 0) toast({ text: "There are no gaps to close." });
+  else toast({ text: `${counted(count, "panel")} moved up.`, action: { label: "Undo", act: back } });
 }
 
 /** The panel in which the focus is, for keys that act on one. */

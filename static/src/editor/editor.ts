@@ -3,6 +3,7 @@ import editor from "../../css/editor.css?inline";
 import form from "../../css/form.css?inline";
 import { adopt } from "../ui/sheets";
 
+export { tidy } from "./actions";
 export { EditTitle } from "./EditTitle";
 export { beginEditing, type Editing } from "./editing";
 export { Layer } from "./Layer";

@@ -2,7 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { newId } from "../client/unsent";
 import type { Change, Holding } from "../core/roomWire";
-import { arrange } from "../document/arrange";
+import { arrange, packed, settling } from "../document/arrange";
 import type { Dashboard, Panel, Place } from "../document/panel";
 import { did, forgotten, NO_STEPS, observed, redone, type Steps, type Taken, undone } from "../document/undo";
 import { toast } from "../ui/Toast";
@@ -112,6 +112,13 @@ export class EditSession {
   /** Has a panel back that somebody removed. */
   putBack(id: string, panel: Panel): boolean {
     return this.do([{ op: "add", path: `panels.${id}`, value: panel }]);
+  }
+
+  /** Closes the gaps above panels; how many moved up, null when that could not be done. */
+  tidy(): number | null {
+    const { panels } = this.live.document.peek();
+    const ops = settling(panels, packed(panels));
+    return this.do(ops) ? ops.length : null;
   }
 
   /** The places that are shown if the panel `id` stands at `at` and others make room. */

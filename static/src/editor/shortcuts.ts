@@ -1,7 +1,7 @@
 /** What the keys do while one edits. */
 import { focusedPanel, onPanel } from "../grid/focus";
 import type { Shortcut } from "../ui/keys";
-import { configure, copied, focusLater, onFocused, paste } from "./actions";
+import { configure, copied, focusLater, onFocused, paste, tidy } from "./actions";
 import { type Editing, shownPlace } from "./editing";
 
 export function keysOf(editing: Editing): Shortcut[] {
@@ -33,6 +33,7 @@ export function keysOf(editing: Editing): Shortcut[] {
       group,
       act: ({ shiftKey }) => (shiftKey ? session.redo() : session.undo()),
     },
+    { keys: "", label: "Tidy up: close the gaps between panels", group, act: () => tidy(editing) },
     { keys: "mod+y", label: "Do again what you undid", group, act: () => session.redo() },
   ];
 }

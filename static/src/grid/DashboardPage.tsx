@@ -119,6 +119,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
               editing: editing !== undefined,
               time,
               edit: editor.edit,
+              tidy: Parts && editing ? () => Parts.tidy(editing) : null,
               open: setOpen,
             })}
           >

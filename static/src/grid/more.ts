@@ -13,6 +13,8 @@ interface More {
   editing: boolean;
   time: TimeState;
   edit: (on: boolean, opened?: Opened) => void;
+  /** Closes the gaps between panels; null while one does not edit. */
+  tidy: (() => void) | null;
   open: (what: "share" | "versions") => void;
 }
 
@@ -36,10 +38,11 @@ export function moreEntries(more: More): MenuEntry[] {
   ];
 }
 
-function editEntries({ editing, edit }: More): MenuEntry[] {
+function editEntries({ editing, edit, tidy }: More): MenuEntry[] {
   return [
     { label: editing ? "Stop editing" : "Edit", icon: editing ? "check" : "pen", keys: "e", act: () => edit(!editing) },
     { label: "Add a panel…", icon: "plus", act: () => edit(true, "add") },
+    ...(tidy ? [{ label: "Tidy up: close the gaps", icon: "up" as const, act: tidy }] : []),
     { label: "Name, description, range…", icon: "info", act: () => edit(true, "about") },
     { label: "Edit as JSON…", icon: "code", act: () => edit(true, "json") },
     "line",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { arrange, COLUMNS, firstFree, overlapping, settling, within } from "../../src/document/arrange";
+import { arrange, COLUMNS, firstFree, overlapping, packed, settling, within } from "../../src/document/arrange";
 import { apply } from "../../src/document/operations";
 import type { Place } from "../../src/document/panel";
 import { panels } from "./drawn";
@@ -60,6 +60,66 @@ test("law: settled places are shown as they are", () => {
       expect(settling(document.panels, arrange(document.panels))).toEqual([]);
     }),
   );
+});
+
+test("law: what is packed never overlaps, keeps columns and sizes, and nothing goes down", () => {
+  fc.assert(
+    fc.property(panels, (drawn) => {
+      const [shown, done] = [arrange(drawn), packed(drawn)];
+      const places = [...done.values()];
+      expect([...done.keys()].sort()).toEqual(Object.keys(drawn).sort());
+      places.forEach((place, index) => {
+        expect(places.slice(index + 1).some((other) => overlapping(place, other))).toBe(false);
+      });
+      for (const [id, [x, y, w, h]] of done) {
+        const [oldX, oldY, oldW, oldH] = shown.get(id) as Place;
+        expect([x, w, h]).toEqual([oldX, oldW, oldH]);
+        expect(y).toBeLessThanOrEqual(oldY);
+      }
+    }),
+  );
+});
+
+test("law: packed, every panel is at the top or touches one above, and to pack again changes nothing", () => {
+  fc.assert(
+    fc.property(panels, (drawn) => {
+      const done = packed(drawn);
+      const places = [...done.values()];
+      for (const [x, y, w] of places) {
+        const touched = places.some(([x2, y2, w2, h2]) => y2 + h2 === y && x < x2 + w2 && x2 < x + w);
+        expect(y === 0 || touched).toBe(true);
+      }
+      const again = Object.fromEntries([...done].map(([id, at]) => [id, { at }]));
+      expect(Object.fromEntries(packed(again))).toEqual(Object.fromEntries(done));
+    }),
+  );
+});
+
+test("law: of two panels that share a column the upper one stays the upper one", () => {
+  fc.assert(
+    fc.property(panels, (drawn) => {
+      const [shown, done] = [[...arrange(drawn)], packed(drawn)];
+      for (const [upper, [x, y, w]] of shown) {
+        for (const [lower, [x2, y2, w2]] of shown) {
+          if (y >= y2 || x >= x2 + w2 || x2 >= x + w) continue;
+          expect((done.get(upper) as Place)[1]).toBeLessThan((done.get(lower) as Place)[1]);
+        }
+      }
+    }),
+  );
+});
+
+test("holes are closed, and what stands beside them stays", () => {
+  const drawn = {
+    chart: { at: [0, 3, 12, 5] as Place },
+    stat: { at: [12, 0, 6, 4] as Place },
+    table: { at: [6, 12, 12, 6] as Place },
+  };
+  expect(Object.fromEntries(packed(drawn))).toEqual({
+    chart: [0, 0, 12, 5],
+    stat: [12, 0, 6, 4],
+    table: [6, 5, 12, 6],
+  });
 });
 
 test("a panel that is put on another pushes it down, and what is below that further", () => {

@@ -57,6 +57,20 @@ describe("panels", () => {
     expect(made.server.log.at(-1)).toMatchObject({ type: "edit", ops: [{ op: "add", path: `panels.${id}` }] });
   });
 
+  it("are tidied up as one change, which is undone as one", async () => {
+    const places = () => Object.values(made.live.document.value.panels).map(({ at }) => at[1]);
+    session.do([
+      { op: "set", path: "panels.left.at", value: [0, 3, 8, 5] },
+      { op: "set", path: "panels.right.at", value: [0, 12, 8, 5] },
+    ]);
+    expect(session.tidy()).toBe(2);
+    await settled();
+    expect(places()).toEqual([0, 5]);
+    expect(session.tidy()).toBe(0);
+    session.undo();
+    expect(places()).toEqual([3, 12]);
+  });
+
   it("are duplicated beside themselves", () => {
     const id = session.duplicate("right") ?? "";
     expect(made.live.document.value.panels[id]).toEqual(panel("Right", [16, 0, 8, 4]));
