@@ -140,7 +140,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         (r"/healthz", status.HealthHandler, site),
         (r"/readyz", status.ReadyHandler, ready),
         (r"/metrics", status.MetricsHandler, numbers),
-        (r"/metrics/websocket", status.SocketMetricsHandler, numbers),
+        (r"/metrics/websocket", status.SocketMetricsHandler, {**numbers, "dashboards": parts.dashboards}),
     ]
     return [URLSpec(pattern, handler, arguments) for pattern, handler, arguments in table]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -111,6 +111,11 @@ class Dashboards:
             }
             for stored in newest
         ]
+
+    async def readable(self, person: Person, dashboards: Collection[str]) -> set[str]:
+        """Those of some dashboards (ids) that somebody may read."""
+        require(person, "read")
+        return await self._documents.readable(None if person.role == "admin" else person.id, dashboards)
 
     async def get(self, person: Person, dashboard: str) -> dict[str, Any]:
         """One dashboard's document as it is now."""

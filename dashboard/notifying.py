@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
+from dashboard.auth.access import may_on, require_from_outside
 from dashboard.auth.policy import require
 from dashboard.errors import Invalid, NotFound, TooMany
+from dashboard.model.access import Access
 from dashboard.model.notifications import SEVERITIES, STATES, Filter, Notification, Severity, State
 from dashboard.model.people import Person, Principal
 from dashboard.model.rooms import Entry
@@ -42,8 +44,11 @@ class Listener(Protocol):
 class Audience(Protocol):
     """Who there is to be told."""
 
-    async def addressed(self, kind: Kind, name: str) -> list[str]:
+    async def addressed(self, principal: Principal, kind: Kind, name: str) -> list[str]:
         """The ids of a user by name or id, of a room's people, of everyone with a role, of all."""
+
+    async def readers(self, room: str, people: Sequence[str]) -> list[str]:
+        """Those of some people (by their ids) who may read a room right now."""
 
 
 class Limiter(Protocol):
@@ -103,6 +108,8 @@ class Notifying:
     ) -> Notification:
         """Notify a user, the people of a room, a role or all; a repeated ``key`` is answered with the first result.
 
+        A room must be one that the sender may read, and of its people those are told who may read it now.
+
         ``expires`` in milliseconds; ``link`` is a path on this server.
         """
         require(principal, "push")
@@ -112,7 +119,7 @@ class Notifying:
         wait = await self._limiter.take(f"notify:{principal.id}", PACE, BURST)
         if wait:
             raise TooMany("too many notifications", wait)
-        people = await self._audience.addressed(*to)
+        people = await self._audience.addressed(principal, *to)
         now = now_ms()
         ends = now + KEPT if expires is None else expires
         if ends <= now:
@@ -121,13 +128,16 @@ class Notifying:
         return await self._deliver(made, principal.id, key, people)
 
     async def mention(self, room: str, entry: Entry, people: Sequence[str]) -> None:
-        """Tell those who are named in a message."""
+        """Tell those who are named in a message, if they may read it still."""
+        may_read = await self._audience.readers(room, people)
+        if not may_read:
+            return
         draft = entry.draft
         body, link = str(draft.fields["text"])[:500], f"/d/{room}?entry={entry.offset}"
         data, now = {"roomId": room, "offset": entry.offset}, now_ms()
         title = f"{draft.author_name} mentioned you"
         made = Notification(new_id(now), title, body, "info", data, link, draft.author_name, now, now + KEPT)
-        await self._deliver(made, draft.author, f"~mention:{room}:{entry.offset}", people)
+        await self._deliver(made, draft.author, f"~mention:{room}:{entry.offset}", may_read)
 
     async def inbox(
         self, person: Person, state: str, before: str, limit: int, *, severity: str = "", text: str = ""
@@ -186,30 +196,43 @@ class Everyone:
     def __init__(
         self,
         users: Callable[[], Awaitable[Sequence[Person]]],
+        known: Callable[[Collection[str]], Awaitable[Mapping[str, Person]]],
         in_room: Callable[[str], Awaitable[set[str]]],
-        room_exists: Callable[[str], Awaitable[bool]],
+        access: Callable[[str], Awaitable[Access | None]],
     ) -> None:
-        """``in_room`` gives the ids of those who are, or were, in a room."""
-        self._users = users
-        self._in_room = in_room
-        self._room_exists = room_exists
+        """``known`` finds users by their ids, ``in_room`` gives the ids of those who are, or were, in a room.
 
-    async def addressed(self, kind: Kind, name: str) -> list[str]:
-        """The ids of those who are meant; raises :class:`NotFound` for a user or a room that is not there."""
+        ``access`` tells who may what with a dashboard, ``None`` when there is none.
+        """
+        self._users = users
+        self._known = known
+        self._in_room = in_room
+        self._access = access
+
+    async def addressed(self, principal: Principal, kind: Kind, name: str) -> list[str]:
+        """The ids of those who are meant.
+
+        Raises :class:`NotFound` for a user who is not there, and for a room that is not there for ``principal``.
+        """
+        if kind == "room":
+            require_from_outside(principal, "read", await self._access(name))
+            return await self.readers(name, list(await self._in_room(name)))
         users = await self._users()
         if kind == "all":
             return [user.id for user in users]
         if kind == "role":
             return [user.id for user in users if user.role == name]
-        if kind == "user":
-            found = [user.id for user in users if name == user.id or name.casefold() == user.name.casefold()]
-            if not found:
-                raise NotFound(f"there is no user {name!r}")
-            return found
-        if not await self._room_exists(name):
-            raise NotFound("there is no such room")
-        there = await self._in_room(name)
-        return [user.id for user in users if user.id in there]
+        found = [user.id for user in users if name == user.id or name.casefold() == user.name.casefold()]
+        if not found:
+            raise NotFound(f"there is no user {name!r}")
+        return found
+
+    async def readers(self, room: str, people: Sequence[str]) -> list[str]:
+        """Those of some people (by their ids) who are users and may read a room as it is shared right now."""
+        access, known = await self._access(room), await self._known(people)
+        if access is None:
+            return []
+        return [one for one in people if one in known and may_on(known[one], "read", access)]
 
 
 def _wanted(state: str, severity: str, text: str) -> Filter:

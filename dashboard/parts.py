@@ -217,7 +217,8 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     overview = Overview(RoomLog(mongo), ReadPositions(mongo), presence)
     gone = GoneDashboards(mongo)
     await gone.prepare()
-    everyone = Everyone(people.everyone, overview.in_room, documents.exists)
+    access = AccessRecords(mongo)
+    everyone = Everyone(people.everyone, people.known, overview.in_room, access.access)
     notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
     upkeep = Upkeep(
         worker,
@@ -263,12 +264,12 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
             together.editing,
             registry,
             overview,
-            AccessRecords(mongo).access,
+            access.access,
             gone,
             lambda gone: broker.tell(topic(gone), DOUBT),
         ),
         versions=together.versions,
-        sharing=Sharing(AccessRecords(mongo), people.known, lambda shared: broker.tell(topic(shared), ACCESS)),
+        sharing=Sharing(access, people.known, lambda shared: broker.tell(topic(shared), ACCESS)),
         presence=presence,
         rooms=together.rooms,
         talking=together.talking,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final, Protocol
 
-from dashboard.auth.access import Deed, may_on, part_of, require_on
+from dashboard.auth.access import UNKNOWN, Deed, may_on, part_of, require_on
 from dashboard.errors import Conflict, Invalid, NotFound
 from dashboard.model.access import PARTS, Access, Everyone, Part
 from dashboard.model.people import Person
@@ -79,7 +79,7 @@ class Sharing:
         for _ in range(_TRIES):
             kept = await self._records.get(dashboard)
             if kept is None:
-                raise NotFound("there is no such dashboard, or it is not shared with you")
+                raise NotFound(UNKNOWN)
             new = change(kept.access)
             if kept.access.owners and not new.owners:
                 raise Conflict("the last owner cannot leave; make somebody else an owner first")

@@ -62,6 +62,45 @@ async def test_whom_it_is_for(site: Site, people: dict[str, Person]) -> None:
             await notifying.send(CI, to, title="x")
 
 
+async def test_only_those_are_told_who_may_see_the_room_now(site: Site, people: dict[str, Person]) -> None:
+    parts, notifying, (ada, bob) = site.parts, site.parts.notifying, people.values()
+    room = (await parts.dashboards.create(ada, b'{"title": "A room"}'))["id"]
+    for person in (ada, bob):
+        await parts.talking._positions.put(person.id, room, 1)
+    entry = Entry(room, 7, 0, Draft("message", ada.id, "ada", {"text": "look, @bob", "mentions": [bob.id]}))
+    await parts.sharing.let(ada, room, "nobody")
+    await notifying.send(ada, ("room", room), title="among ourselves")
+    await notifying.mention(room, entry, [bob.id])
+    assert await titles(notifying, bob) == []
+    assert await titles(notifying, ada) == ["among ourselves"]
+    await parts.sharing.give(ada, room, bob.id, "viewer")
+    await notifying.mention(room, entry, [bob.id])
+    await notifying.send(ada, ("room", room), title="to both")
+    assert await titles(notifying, bob) == ["to both", "ada mentioned you"]
+    await parts.dashboards.remove(ada, room)
+    await notifying.mention(room, Entry(room, 8, 0, entry.draft), [bob.id])
+    with pytest.raises(NotFound):
+        await notifying.send(ada, ("room", room), title="x")
+    assert len(await titles(notifying, bob)) == 2
+
+
+async def test_a_room_that_is_not_for_everyone_is_none_to_those_outside(site: Site, people: dict[str, Person]) -> None:
+    notifying, ada = site.parts.notifying, people["ada"]
+    room = (await site.parts.dashboards.create(ada, b'{"title": "A room"}'))["id"]
+    other = (await site.person("editor")).person
+    for everyone, is_there in (("viewer", True), ("nobody", False)):
+        await site.parts.sharing.let(ada, room, everyone)  # type: ignore[arg-type]
+        for sender in (CI, other):
+            words = []
+            for name in (room, "nowhere"):
+                try:
+                    await notifying.send(sender, ("room", name), title="x")
+                except NotFound as error:
+                    words.append(error.message)
+            assert len(words) == (1 if is_there else 2)
+            assert len(set(words)) == 1
+
+
 async def test_who_may_and_what(site: Site, people: dict[str, Person]) -> None:
     notifying = site.parts.notifying
     with pytest.raises(Unauthenticated):
@@ -120,14 +159,15 @@ async def test_all_devices_are_in_step(site: Site, people: dict[str, Person]) ->
 
 async def test_a_mention_is_told_once(site: Site, people: dict[str, Person]) -> None:
     notifying, bob = site.parts.notifying, people["bob"]
-    entry = Entry("d1", 7, 0, Draft("message", people["ada"].id, "ada", {"text": "look, @bob"}))
+    room = (await site.parts.dashboards.create(people["ada"], b'{"title": "A room"}'))["id"]
+    entry = Entry(room, 7, 0, Draft("message", people["ada"].id, "ada", {"text": "look, @bob"}))
     for _ in range(2):
-        await notifying.mention("d1", entry, [bob.id])
+        await notifying.mention(room, entry, [bob.id])
     (found,) = (await notifying.inbox(bob, "unseen", "", 10))["notifications"]
     assert found["title"] == "ada mentioned you"
     assert found["body"] == "look, @bob"
-    assert found["link"] == "/d/d1?entry=7"
-    assert found["data"] == {"roomId": "d1", "offset": 7}
+    assert found["link"] == f"/d/{room}?entry=7"
+    assert found["data"] == {"roomId": room, "offset": 7}
 
 
 async def test_nobody_notifies_all_the_time(site: Site, people: dict[str, Person]) -> None:

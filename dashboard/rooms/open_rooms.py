@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Final, Protocol
 
+from dashboard.auth.access import UNKNOWN
 from dashboard.errors import NotFound
 from dashboard.model.access import Access
 from dashboard.rooms.room import Log as RoomsLog
@@ -140,8 +141,7 @@ class OpenRooms:
         try:
             access = await self._access(room_id)
             if access is None:
-                # In the words that hide one that is not shared.
-                raise NotFound("there is no such dashboard, or it is not shared with you")
+                raise NotFound(UNKNOWN)
             epoch, top = await self._log.open(room_id)
             room = Room(
                 room_id,

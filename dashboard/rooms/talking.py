@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
-from dashboard.auth.access import may_on, require_on
+from dashboard.auth.access import may_on, require_from_outside, require_on
 from dashboard.auth.policy import require
 from dashboard.errors import Invalid
 from dashboard.model.access import Access
@@ -146,6 +146,8 @@ class Talking:
         self, principal: Principal, room_id: str, kind: Any, fields: dict[str, Any], operation: str | None
     ) -> Entry:
         await self._pacing.spend("annotate" if kind == "annotation" else "speak", principal.id)
+        # Looked up afresh, and before the room is opened: nothing is done for one who may not be there.
+        require_from_outside(principal, "speak", await self._access(room_id))
         room = await self._rooms.open(room_id)
         via = {"via": principal.name} if isinstance(principal, Source) else {}
         draft = Draft(kind, principal.id, principal.name, {**fields, **via}, operation or own_operation())

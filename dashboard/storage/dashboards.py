@@ -5,7 +5,7 @@ A snapshot is the JSON of the document; what is listed is beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,14 @@ class DashboardDocuments:
         try:
             cursor = self._dashboards.find(query, {"content": 0}).sort("updated", -1).limit(limit)
             return [_stored({**document, "content": b""}) async for document in cursor]
+        except PyMongoError as error:
+            raise unavailable(error) from error
+
+    async def readable(self, reader: str | None, dashboards: Collection[str]) -> set[str]:
+        """Those of some dashboards (ids) that are there and that a person may read; with ``None`` that are there."""
+        query = {"_id": {"$in": list(dashboards)}, **({} if reader is None else readable_by(reader))}
+        try:
+            return {document["_id"] async for document in self._dashboards.find(query, {"_id": 1})}
         except PyMongoError as error:
             raise unavailable(error) from error
 

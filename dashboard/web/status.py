@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, Final, Protocol
 
 from dashboard import readings
 from dashboard.auth.policy import require
 from dashboard.errors import DashboardError
+from dashboard.model.people import Person
 from dashboard.model.reports import Report
 from dashboard.readings import Sums
 from dashboard.web.base import Handler, Site
@@ -21,6 +22,13 @@ class Reports(Protocol):
 
     async def all(self) -> list[Report]:
         """The reports of all workers."""
+
+
+class Dashboards(Protocol):
+    """Who may read which dashboard."""
+
+    async def readable(self, person: Person, dashboards: Collection[str]) -> set[str]:
+        """Those of some dashboards (ids) that somebody may read."""
 
 
 class HealthHandler(Handler):
@@ -58,11 +66,13 @@ class NumbersHandler(Handler):
         """Called by Tornado."""
         super().initialize(site)
         self.reports = reports
+        self.reader: Person | None = None
 
     async def prepare(self) -> None:
         """Called by Tornado before the method."""
         if not self.site.addresses.is_direct_and_local(self.request):
-            require(await self.principal(), "read")
+            self.reader = await self.person()
+            require(self.reader, "read")
 
 
 class MetricsHandler(NumbersHandler):
@@ -77,9 +87,20 @@ class MetricsHandler(NumbersHandler):
 class SocketMetricsHandler(NumbersHandler):
     """``/metrics/websocket``: the sockets' numbers as JSON."""
 
+    def initialize(  # type: ignore[override]  # Tornado calls it by name
+        self, site: Site, reports: Reports, dashboards: Dashboards
+    ) -> None:
+        """Called by Tornado."""
+        super().initialize(site, reports)
+        self._dashboards = dashboards
+
     async def get(self) -> None:
-        """Sums over all workers."""
-        self.answer(summary(await self.reports.all()))
+        """Sums over all workers; of the rooms those that whoever asks may see."""
+        numbers = summary(await self.reports.all())
+        if self.reader is not None:
+            seen = await self._dashboards.readable(self.reader, [room["id"] for room in numbers["rooms"]])
+            numbers["rooms"] = [room for room in numbers["rooms"] if room["id"] in seen]
+        self.answer(numbers)
 
 
 def summary(reports: Sequence[Report]) -> dict[str, Any]:

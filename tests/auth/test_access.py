@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from dashboard.auth.access import Deed, may_on, part_of, require_on
+from dashboard.auth.access import Deed, may_on, part_of, require_from_outside, require_on
 from dashboard.errors import Forbidden, NotFound, Unauthenticated
 from dashboard.model.access import EVERYONE, PARTS, Access, Everyone, Part
-from dashboard.model.people import Person, Role
+from dashboard.model.people import Person, Role, Source
 
 DEEDS = get_args(Deed)
 MAY: dict[Part | None, set[str]] = {
@@ -60,3 +60,40 @@ def test_a_refusal_names_the_part_and_hides_what_may_not_be_read() -> None:
             require_on(ada, "read", hidden)
     with pytest.raises(Unauthenticated):
         require_on(None, "read", Access())
+
+
+@pytest.mark.parametrize(
+    ("everyone", "may"),
+    [
+        ("role", {"read", "speak"}),
+        ("editor", {"read", "speak"}),
+        ("commenter", {"read", "speak"}),
+        ("viewer", {"read"}),
+        ("nobody", set()),
+    ],
+)
+def test_a_source_may_what_everyone_may_and_learns_of_nothing_else(everyone: Everyone, may: set[str]) -> None:
+    source, access = Source("k1", "ci", (), None), Access({"k1": "owner"}, everyone)
+    refused = {}
+    for deed in DEEDS:
+        try:
+            require_from_outside(source, deed, access)
+        except NotFound as error:
+            refused[deed] = error.message
+    assert set(DEEDS) - set(refused) == may
+    with pytest.raises(NotFound) as unknown:
+        require_from_outside(source, "read", None)
+    assert set(refused.values()) == {unknown.value.message}
+    with pytest.raises(Forbidden):
+        require_on(source, "read", access)  # type: ignore[arg-type]  # it is in no room
+
+
+def test_people_reach_from_outside_what_they_reach_inside() -> None:
+    ada = Person("u1", "Ada", "editor")
+    require_from_outside(ada, "speak", Access({"u1": "commenter"}, "nobody"))
+    with pytest.raises(Forbidden):
+        require_from_outside(ada, "speak", Access({"u1": "viewer"}))
+    with pytest.raises(NotFound):
+        require_from_outside(ada, "read", Access({}, "nobody"))
+    with pytest.raises(Unauthenticated):
+        require_from_outside(None, "read", Access())

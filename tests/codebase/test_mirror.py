@@ -11,7 +11,11 @@ WITHOUT_TESTS: Final = {"__init__", "__main__"}
 NOT_MIRRORED: Final = {"codebase", "system", "browser"}
 """Folders of tests that are about more than one module."""
 
-TABLES: Final = {Path("web/test_access.py"), Path("web/test_access_to_rooms.py")}
+TABLES: Final = {
+    Path("web/test_access.py"),
+    Path("web/test_access_to_rooms.py"),
+    Path("web/test_access_from_outside.py"),
+}
 """Files that walk a whole table (every route, every command) from outside."""
 
 

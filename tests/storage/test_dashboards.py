@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tornado.ioloop import IOLoop
 
+from dashboard.model.access import Access
+from dashboard.storage.access import AccessRecords
 from dashboard.storage.dashboards import DashboardDocuments, StoredDashboard
 from dashboard.storage.mongo import Mongo
 
@@ -38,6 +40,17 @@ async def test_those_changed_last_come_first_without_their_content(documents: Da
     newest = await documents.newest(3)
     assert [stored.id for stored in newest] == ["d4", "d3", "d2"]
     assert {stored.content for stored in newest} == {b""}
+
+
+async def test_of_some_those_are_named_that_somebody_may_read(documents: DashboardDocuments, mongo: Mongo) -> None:
+    for name in ("d1", "d2", "d3"):
+        await documents.add(replace(ONE, id=name))
+    access = AccessRecords(mongo)
+    await access.put("d1", Access({"u1": "owner"}, "nobody"), 0)
+    await access.put("d2", Access({"u2": "owner"}, "nobody"), 0)
+    assert await documents.readable("u1", ["d1", "d2", "d3", "d4"]) == {"d1", "d3"}
+    assert await documents.readable("u1", ["d2"]) == set()
+    assert await documents.readable(None, ["d1", "d2", "d4"]) == {"d1", "d2"}
 
 
 async def test_of_snapshots_in_any_order_the_newest_stays(documents: DashboardDocuments) -> None:

@@ -124,6 +124,13 @@ ROWS = [
         (401, 403, 404, 404, 404, 401),
         {"to": {"user": "nobody of this name"}, "title": "hello"},
     ),
+    Row(
+        "/api/notifications",
+        "POST",
+        "/api/notifications",
+        (401, 403, 201, 201, 201, 401),
+        {"to": {"room": "{dashboard}"}, "title": "hello"},
+    ),
     Row("/api/notifications/state", "POST", "/api/notifications/state", READERS, {"all": True, "state": "seen"}),
     Row("/", "GET", "/", PAGES),
     Row(f"/d/{ID}", "GET", "/d/{dashboard}", PAGES),
