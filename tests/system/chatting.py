@@ -7,13 +7,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_connect
 
-from dashboard.document.editing import begun, edited, fields_of, read
+from dashboard.document.editing import edited, fields_of, read
 from dashboard.document.operations import same
 from tests.awaiting import until
 from tests.system.asking import Client
@@ -24,7 +24,10 @@ _NAMES = itertools.count()
 
 
 class Chatter:
-    """One connection to a room that is always made again; ``entries`` is all it has heard, in that order."""
+    """One connection to a room that is always made again; ``entries`` is all it has heard, in that order.
+
+    At its beginnings, of which there is one at the most, it is told how things are: later what it missed.
+    """
 
     def __init__(self, client: Client, room: str, edits: bool = False) -> None:
         self.name = f"c{next(_NAMES)}"
@@ -32,7 +35,9 @@ class Chatter:
         self.people = 0
         self.connections = 0
         self.snapshots = 0
+        self.beginnings = 1
         self.acknowledged: dict[str, int] = {}
+        self.refused: dict[str, str] = {}
         self._client = client
         self._room = room
         self._edits = edits
@@ -115,22 +120,38 @@ class Chatter:
             self.connections += 1
             if not message["recovered"]:
                 self.snapshots += 1
-                self.entries = message["entries"]
                 self._first = message["top"]
+                for entry in message["entries"]:
+                    self._take(entry)
             self._epoch = message["epoch"]
         elif message["type"] == "reply" and message["ok"]:
             self.acknowledged[message["id"]] = message["offset"]
             self._unanswered.pop(message["id"], None)
+        elif message["type"] == "reply" and not message["error"]["temporary"]:
+            self.refused[message["id"]] = message["error"]["code"]
+            self._unanswered.pop(message["id"], None)
         elif "offset" in message:
-            self.entries.append(message)
+            self._take(message)
         elif message["type"] == "room":
             self.people = message["peopleCount"]
+
+    def _take(self, entry: dict[str, Any]) -> None:
+        self.entries.append(entry)
 
 
 @asynccontextmanager
 async def chatting(count: int, client: Client, room: str, edits: bool = False) -> AsyncIterator[list[Chatter]]:
     """So many who are in the room; with ``edits`` they are editors."""
-    chatters = [Chatter(client, room, edits) for _ in range(count)]
+    async with there([Chatter(client, room, edits) for _ in range(count)]) as chatters:
+        yield chatters
+
+
+Who = TypeVar("Who", bound=Chatter)
+
+
+@asynccontextmanager
+async def there(chatters: list[Who]) -> AsyncIterator[list[Who]]:
+    """While they are in the room."""
     tasks = [asyncio.get_running_loop().create_task(chatter.run()) for chatter in chatters]
     async with AsyncExitStack() as stack:
         for task in tasks:
@@ -139,13 +160,13 @@ async def chatting(count: int, client: Client, room: str, edits: bool = False) -
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def room_of(client: Client) -> str:
-    """A new room."""
-    answer = await client.post("/api/dashboards", {"title": "A room"})
+async def room_of(client: Client, **fields: Any) -> str:
+    """A new room, whose dashboard has these fields."""
+    answer = await client.post("/api/dashboards", {"title": "A room", **fields})
     return str(json.loads(answer.body)["id"])
 
 
-async def all_heard(chatters: list[Chatter], count: int) -> None:
+async def all_heard(chatters: Sequence[Chatter], count: int) -> None:
     """Everyone says so many things, and hears what everyone says."""
     for chatter in chatters:
         chatter.say(count)
@@ -163,8 +184,8 @@ async def log_of(client: Client, room: str) -> list[dict[str, Any]]:
             return log
 
 
-async def all_agree(client: Client, room: str, chatters: list[Chatter]) -> None:
-    """Everyone has heard the log from where they began, and all that was acknowledged is in it once."""
+async def all_agree(client: Client, room: str, chatters: Sequence[Chatter]) -> None:
+    """Everyone has heard the log from where they began; what was acknowledged is in it once, and nothing else."""
     log = await log_of(client, room)
     assert [entry["offset"] for entry in log] == list(range(1, len(log) + 1))
     operations = [entry["operationId"] for entry in log if "operationId" in entry]
@@ -172,14 +193,16 @@ async def all_agree(client: Client, room: str, chatters: list[Chatter]) -> None:
     await _is_what_the_edits_made(client, room, log)
     for chatter in chatters:
         assert chatter.entries == log[len(log) - len(chatter.entries) :]
-        assert chatter.snapshots == 1
+        assert chatter.snapshots == chatter.beginnings
         for said, offset in chatter.acknowledged.items():
             assert log[offset - 1]["operationId"] == said
+    acknowledged = [said for chatter in chatters for said in chatter.acknowledged]
+    assert sorted(operations) == sorted(acknowledged)
 
 
 async def _is_what_the_edits_made(client: Client, room: str, log: list[dict[str, Any]]) -> None:
     """The dashboard is what all the edits of the log make of it, one after the other."""
-    document = begun(b'{"title": "A room"}')
+    document = fields_of(await client.json(f"/api/dashboards/{room}/versions/0"))
     edits = [entry for entry in log if entry["type"] == "edit"]
     for edit in edits:
         document = edited(document, read(edit["ops"]))
