@@ -11,7 +11,9 @@ from dashboard.model.people import Person
 from dashboard.model.rooms import Draft, Entry, EntryType, own_operation
 from dashboard.protocol import room_commands as said
 
-_MENTION: Final = re.compile(r'(?<![\w@])@(?:"([^"\n]{1,60})"|([\w.-]{0,59}\w))')
+_LINK: Final = r"""https?://[^\s<>"']+[^\s<>"'.,;:!?)\]]"""
+_MENTION: Final = re.compile(_LINK + r'|(?<![\w@])@(?:"((?:[^"\\\n]|\\[^\n]){1,60})"|([\w.-]{0,59}\w))')
+_ESCAPED: Final = re.compile(r"\\(.)")
 MOST_MENTIONS: Final = 20
 
 
@@ -51,8 +53,12 @@ async def drafted(log: EntryReader, person: Person, command: said.Operation, men
 
 
 def mentions(text: str) -> list[str]:
-    """The names after an ``@`` in a text, each once; one that is not a single word stands in quotes: ``@"Ada L."``."""
-    return list(dict.fromkeys(quoted or word for quoted, word in _MENTION.findall(text)))[:MOST_MENTIONS]
+    """The names after an ``@`` in a text, each once; one that is not a single word stands in quotes: ``@"Ada L."``.
+
+    Between quotes a backslash stands before a quote, or a backslash, of the name. The page reads texts likewise.
+    """
+    named = (_ESCAPED.sub(r"\1", quoted) or word for quoted, word in _MENTION.findall(text))
+    return [name for name in dict.fromkeys(named) if name][:MOST_MENTIONS]
 
 
 def _message(command: said.Message) -> dict[str, Any]:

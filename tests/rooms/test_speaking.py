@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -11,7 +12,11 @@ from dashboard.protocol import room_commands as said
 from dashboard.rooms.speaking import MOST_MENTIONS, drafted, mentions
 from dashboard.storage.mongo import Mongo
 from dashboard.storage.room_log import RoomLog
+from tests.codebase import ROOT
 from tests.rooms.workers import ADA, BOB
+
+VECTORS: Final = json.loads((ROOT / "tests/vectors/mentions.json").read_text(encoding="utf-8"))
+"""How names are written so that they call, and whom texts call; the page is held to the same."""
 
 
 async def log_of(mongo: Mongo) -> RoomLog:
@@ -82,13 +87,15 @@ async def test_what_may_not_be(mongo: Mongo) -> None:
         await drafted(log, ADA, said.Operation(room_id="r"))
 
 
-def test_mentions() -> None:
-    assert mentions("@ada, see @bob.smith and @ada; not a@b.org, not @@eve, (@eve)") == ["ada", "bob.smith", "eve"]
-    assert mentions("nobody @ all") == []
-    assert mentions('@"Ada Lovelace", ask @bob. Or @"Jürgen K." or @Åsa-1: @"" @"no\nend"') == [
-        "Ada Lovelace",
-        "bob",
-        "Jürgen K.",
-        "Åsa-1",
-    ]
+@pytest.mark.parametrize(("text", "names"), VECTORS["texts"])
+def test_whom_a_text_mentions(text: str, names: list[str]) -> None:
+    assert mentions(text) == names
+
+
+@pytest.mark.parametrize(("name", "call"), VECTORS["names"])
+def test_whatever_a_name_it_can_be_mentioned(name: str, call: str) -> None:
+    assert mentions(call) == mentions(f"({call}) and more") == [name]
+
+
+def test_a_text_mentions_so_many_at_the_most() -> None:
     assert len(mentions(" ".join(f"@u{number}" for number in range(100)))) == MOST_MENTIONS

@@ -1,4 +1,4 @@
-"""Dashboards as they are reached by HTTP, by everyone, shared in every way. One that is private is as if it were not."""
+"""Dashboards as they are reached by HTTP, by everyone, shared in every way. A private one is as if it were not."""
 
 from __future__ import annotations
 

@@ -1,11 +1,42 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { begun, called, completed, meant } from "../../src/rooms/mentions";
 import { nameIn, pieces } from "../../src/rooms/text";
 
+const file = new URL("../../../tests/vectors/mentions.json", import.meta.url);
+const vectors = JSON.parse(readFileSync(file, "utf-8")) as { names: [string, string][]; texts: [string, string[]][] };
+
 const mentioned = (text: string) =>
   pieces(text).flatMap((piece) => (piece.kind === "mention" ? [nameIn(piece.text)] : []));
 
+/** Any name that somebody may have. */
+const aName = fc
+  .array(
+    fc.oneof(fc.constantFrom('"', "\\", "@", " ", ".", "a", "é", "'"), fc.string({ unit: "grapheme", minLength: 1 })),
+  )
+  .map((parts) => [...parts.join("")].slice(0, 60).join("").trim())
+  .filter((name) => name !== "" && !/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(name));
+
 describe("mentions in a text", () => {
+  it.each(vectors.texts)("in %j are those that the server finds", (text, names) => {
+    expect([...new Set(mentioned(text))]).toEqual(names);
+  });
+
+  it.each(vectors.names)("of %j are written so that the server finds whom they call", (name, call) => {
+    expect(called(name)).toBe(call);
+    expect(mentioned(`(${call}) and more`)).toEqual([name]);
+  });
+
+  it("call whoever it is", () => {
+    fc.assert(
+      fc.property(aName, (name) => {
+        expect(mentioned(`${called(name)} look`)).toEqual([name]);
+        expect(begun(called(name).replace(/"$/, ""), 200)?.typed).toBe(name);
+      }),
+    );
+  });
+
   it("are the server's: words, and names in quotes", () => {
     expect(mentioned('@"Ada Lovelace", ask @bob. Or @"Jürgen K." or @Åsa-1: @"" a@b.org @@eve (@eve)')).toEqual([
       "Ada Lovelace",
@@ -29,6 +60,8 @@ describe("a mention that is being typed", () => {
     expect(begun("see @ad", 7)).toEqual({ start: 4, typed: "ad" });
     expect(begun("see @", 5)).toEqual({ start: 4, typed: "" });
     expect(begun('see @"Ada L', 11)).toEqual({ start: 4, typed: "Ada L" });
+    expect(begun('see @"Ada \\"L\\', 13)).toEqual({ start: 4, typed: 'Ada "L' });
+    expect(begun('see @"Ada" L', 12)).toBeNull();
     expect(begun("see @ad and", 11)).toBeNull();
     expect(begun("ada@example", 11)).toBeNull();
     expect(begun("see @ad", 3)).toBeNull();
@@ -51,5 +84,7 @@ it("finds names by their beginning, then by a later word, each once", () => {
   expect(meant(names, "ad", 5)).toEqual(["ada", "Ada Lovelace", "Vic Adams"]);
   expect(meant(names, "", 2)).toEqual(["Grace Hopper", "ada"]);
   expect(meant(names, "hop", 5)).toEqual(["Grace Hopper"]);
+  expect(meant(names, "quo", 5)).toEqual(['a "quoted" one']);
+  expect(meant(names, 'a "q', 5)).toEqual(['a "quoted" one']);
   expect(meant(names, "x", 5)).toEqual([]);
 });
