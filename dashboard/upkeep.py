@@ -19,6 +19,7 @@ from dashboard.hub import Hub
 from dashboard.model.series import Series
 from dashboard.outbox import Outbox
 from dashboard.protocol import pushes
+from dashboard.repeating import repeated
 from dashboard.telemetry import Telemetry
 from dashboard.vitals import Vitals
 
@@ -116,14 +117,14 @@ class Upkeep:
 
     def start(self) -> None:
         """Begin."""
-        for work, every in (
-            (self._beat, self._heartbeat),
-            (self._note, NOTES),
-            (self._measure, self._measure_interval),
-            (self._tidy, self._tidy_interval),
-            (self._measure_lag, LAG),
+        for what, work, every in (
+            ("the heartbeat", self._beat, self._heartbeat),
+            ("noting what sources did", self._note, NOTES),
+            ("writing numbers down", self._measure, self._measure_interval),
+            ("housekeeping", self._tidy, self._tidy_interval),
+            ("measuring the loop's lag", self._measure_lag, LAG),
         ):
-            self._tasks.append(asyncio.get_running_loop().create_task(_repeated(work, every)))
+            self._tasks.append(asyncio.get_running_loop().create_task(repeated(work, every, what, log)))
 
     async def attend(self) -> None:
         """Say that this worker is there, and learn its number."""
@@ -188,15 +189,3 @@ async def _tried(chore: Chore) -> None:
         await chore(round(time.time() * 1000))
     except DashboardError as error:
         log.warning("housekeeping was put off: %s", error)
-
-
-async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:
-    """Do the work again and again; a failure is logged and the next turn is another try."""
-    while True:
-        await asyncio.sleep(every)
-        try:
-            await work()
-        except DashboardError as error:
-            log.warning("%s: %s", getattr(work, "__name__", "upkeep").strip("_"), error)
-        except Exception:
-            log.exception("%s failed", getattr(work, "__name__", "upkeep").strip("_"))

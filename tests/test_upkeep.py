@@ -1,32 +1,15 @@
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import Any
 
-import pytest
-
-from dashboard.ending import ended
 from dashboard.hub import Hub
 from dashboard.outbox import Outbox
 from dashboard.telemetry import Telemetry
-from dashboard.upkeep import OURSELVES, _repeated
+from dashboard.upkeep import OURSELVES
 from tests.awaiting import until
 from tests.live.conftest import site as site
 from tests.site import Site, serving, settings
-
-
-async def test_work_that_fails_is_done_again(caplog: pytest.LogCaptureFixture) -> None:
-    turns: list[float] = []
-
-    async def work() -> None:
-        turns.append(time.monotonic())
-        raise RuntimeError(f"turn {len(turns)}")
-
-    task = asyncio.get_running_loop().create_task(_repeated(work, 0.001))
-    await until(lambda: len(turns) >= 3)
-    await ended([task])
-    assert "turn 2" in caplog.text
 
 
 async def test_numbers_about_ourselves_are_points_like_others(site: Site) -> None:

@@ -13,9 +13,10 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Final, Protocol
 
-from dashboard.errors import DashboardError
+from dashboard.ending import ended
 from dashboard.model.people import Person, SignedIn
 from dashboard.people.people import NEWS
+from dashboard.repeating import repeated
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Guard:
         self._open: dict[str, dict[Connection, Person]] = {}
         self._doubted: set[str] = set()
         self._swept = time.monotonic()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def __len__(self) -> int:
         return sum(map(len, self._open.values()))
@@ -74,13 +75,12 @@ class Guard:
 
     def start(self) -> None:
         """Begin."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        looking = repeated(self._turn, PACE, "looking up who is signed in", log)
+        self._tasks.append(asyncio.get_running_loop().create_task(looking))
 
     async def close(self) -> None:
         """Stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._tasks)
 
     async def look(self) -> None:
         """Look up whoever is in doubt."""
@@ -102,15 +102,8 @@ class Guard:
                 elif now != person:
                     connection.changed()
 
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(PACE)
-            if time.monotonic() - self._swept > SWEEP:
-                self._swept = time.monotonic()
-                self._doubted.update(self._open)
-            try:
-                await self.look()
-            except DashboardError as error:
-                log.warning("those who are signed in could not be looked up, will retry: %s", error)
-            except Exception:
-                log.exception("those who are signed in could not be looked up")
+    async def _turn(self) -> None:
+        if time.monotonic() - self._swept > SWEEP:
+            self._swept = time.monotonic()
+            self._doubted.update(self._open)
+        await self.look()

@@ -14,6 +14,7 @@ from dashboard.auth.access import may_on, part_of
 from dashboard.ending import ended
 from dashboard.errors import DashboardError
 from dashboard.model.access import Access
+from dashboard.repeating import repeated
 from dashboard.rooms.following import Seat
 from dashboard.rooms.hearing import ACCESS, hear
 from dashboard.rooms.open_rooms import OpenRooms, topic
@@ -86,7 +87,7 @@ class Tending:
         """Begin."""
         works = ((self._tick, TICK), (lambda: self._beat(self._worker), BEAT), (self._settle, SETTLE))
         loop = asyncio.get_running_loop()
-        self._loops = [loop.create_task(_repeated(work, every)) for work, every in works]
+        self._loops = [loop.create_task(repeated(work, every, "tending rooms", log)) for work, every in works]
 
     async def close(self) -> None:
         """Stop, and write what waits."""
@@ -175,14 +176,3 @@ class Tending:
             room.doubt()
             return False
         return True
-
-
-async def _repeated(work: Callable[[], Awaitable[None]], every: float) -> None:
-    while True:
-        await asyncio.sleep(every)
-        try:
-            await work()
-        except DashboardError as error:
-            log.warning("rooms could not be tended, will retry: %s", error)
-        except Exception:
-            log.exception("tending rooms failed")
