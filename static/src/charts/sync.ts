@@ -50,7 +50,6 @@ export class CursorSync {
   readonly shown = new Map<string, ShownPanel>();
   /** The room of the page, for panels that show it; null until it is known. */
   readonly room = signal<RoomView | null>(null);
-  readonly colors = new SeriesColors();
   readonly frames = new Frames();
   readonly palette = new Palette();
   readonly #seconds = signal(0);
@@ -59,6 +58,9 @@ export class CursorSync {
   readonly #timer = setInterval(() => {
     this.#seconds.value = this.#seconds.peek() + 1;
   }, 1000);
+
+  /** `colors`: those of another page, for panels that stand beside it. */
+  constructor(readonly colors: SeriesColors = new SeriesColors()) {}
 
   dispose(): void {
     clearInterval(this.#timer);

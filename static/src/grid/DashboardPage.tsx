@@ -1,5 +1,5 @@
 /** One dashboard: the bar above, the grid below, and what the keys do. */
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LiveConnection } from "../charts/connect";
@@ -9,6 +9,7 @@ import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
 import type { Opened } from "../editor/session";
 import { BellPlace } from "../notify/BellPlace";
+import type { Here } from "../notify/here";
 import { TimeState } from "../time/state";
 import { TimePicker } from "../time/TimePicker";
 import { Brand, ThemeMenu } from "../ui/Bar";
@@ -53,7 +54,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
   const page = useMemo(() => {
     const slots = makeSlots();
     const shared = { sync: new CursorSync(), width: watchWidth(), full: new FullPanel(), slots, tools: slots.tools };
-    return { ...shared, connection, time };
+    return { ...shared, connection, time, here: signal<Here | null>(null) };
   }, [connection, time]);
   useEffect(() => {
     page.sync.room.value = joined?.shown ?? null;
@@ -101,7 +102,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
           <span id="faces" class="row" />
           <span class="spring" />
           <TimePicker time={time} RangePopover={RangePopover} />
-          {user && <BellPlace connection={connection} />}
+          {user && <BellPlace connection={connection} here={page.here} />}
           <span class="wide-only">
             <ThemeMenu />
           </span>
@@ -152,7 +153,9 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
       )}
       {joined && <People {...page} quiet={kiosk} room={joined.room} panels={dashboard.panels} />}
       {Parts && editing && <Parts.Layer editing={editing} />}
-      {open === "versions" && joined && <Versions live={joined.live} past={past} onClose={() => setOpen(null)} />}
+      {open === "versions" && joined && (
+        <Versions {...page} live={joined.live} past={past} onClose={() => setOpen(null)} />
+      )}
       {open === "share" && user && (
         <Share dashboard={first.id} title={dashboard.title} you={user.id} onClose={() => setOpen(null)} />
       )}

@@ -12,18 +12,19 @@ import { adopt } from "../ui/sheets";
 import { toast } from "../ui/Toast";
 import { nameVersion, restore, type Version, versionAt, versionsOf } from "./api";
 import { Compare } from "./Compare";
+import type { ShownLive } from "./shared";
 import { calledWords, whatWords, whenWords } from "./words";
 
 adopt(versionsCss);
 
-interface Props {
+interface Props extends ShownLive {
   live: LiveDocument;
   /** What the page shows instead of the dashboard as it is now. */
   past: Signal<Dashboard | null>;
   onClose: () => void;
 }
 
-export function Versions({ live, past, onClose }: Props): JSX.Element {
+export function Versions({ live, past, onClose, ...page }: Props): JSX.Element {
   const dashboard = live.document.value;
   const box = useRef<HTMLElement>(null);
   const list = useVersions(dashboard.id, dashboard.revision);
@@ -101,7 +102,7 @@ export function Versions({ live, past, onClose }: Props): JSX.Element {
         )}
       </div>
       {comparing && chosen && (
-        <Compare now={dashboard} all={list.all ?? []} first={chosen.to} onClose={() => compare(false)} />
+        <Compare now={dashboard} all={list.all ?? []} first={chosen.to} onClose={() => compare(false)} {...page} />
       )}
     </aside>
   );
