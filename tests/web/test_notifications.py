@@ -49,7 +49,10 @@ async def test_a_repeat_of_the_key_is_answered_with_the_first(cast: Cast) -> Non
     assert answers[0].body == answers[1].body
 
 
-@pytest.mark.parametrize(("name", "call"), [("bob-{}", "@bob-{}"), ("Bob {} Stone", '@"bob {} stone"'), ('Bob "{}" \\', r'@"bob \"{}\" \\"')])
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [("bob-{}", "@bob-{}"), ("Bob {} Stone", '@"bob {} stone"'), ('Bob "{}" \\', r'@"bob \"{}\" \\"')],
+)
 async def test_a_mention_is_a_notification(shared: Site, cast: Cast, name: str, call: str) -> None:
     number = uuid.uuid4().hex[:6]
     name = name.format(number)

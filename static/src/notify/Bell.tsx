@@ -11,7 +11,7 @@ export function Bell({ notices }: { notices: Notices }): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const wasOpen = useRef(false);
-  const unseen = notices.listing.unseen.value;
+  const unseen = notices.unseen.value;
   const label = unseen === 0 ? "Notifications" : `Notifications, ${unseen} unseen`;
   return (
     <>
@@ -40,14 +40,14 @@ export function Bell({ notices }: { notices: Notices }): JSX.Element {
           class="popover notices-popover"
           onClose={() => setOpen(false)}
         >
-          <Newest notices={notices} />
+          <Newest notices={notices} onClose={() => setOpen(false)} />
         </Popover>
       )}
     </>
   );
 }
 
-function Newest({ notices }: { notices: Notices }): JSX.Element {
+function Newest({ notices, onClose }: { notices: Notices; onClose: () => void }): JSX.Element {
   const { items, state, error, unseen } = notices.listing;
   const now = useNow(30_000);
   const count = unseen.value;
@@ -72,7 +72,7 @@ function Newest({ notices }: { notices: Notices }): JSX.Element {
         <ul class="notices">
           {items.value.slice(0, SHOWN).map((one) => (
             <li key={one.id}>
-              <NoticeLine one={one} now={now} onOpen={() => notices.put([one.id], "read")} />
+              <NoticeLine one={one} now={now} onOpen={(event) => notices.open(one, event) && onClose()} />
             </li>
           ))}
         </ul>

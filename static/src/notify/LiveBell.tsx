@@ -16,8 +16,8 @@ const SHORTCUTS: Shortcut[] = [
   { keys: "g i", label: "Go to the inbox", group: "Everywhere", act: () => location.assign("/inbox") },
 ];
 
-export function LiveBell({ connection, toasts = true }: BellProps): JSX.Element {
-  const kept = useMemo(() => new Notices(connection, new InboxApi(), toasts), [connection, toasts]);
+export function LiveBell({ connection, toasts = true, here }: BellProps): JSX.Element {
+  const kept = useMemo(() => new Notices(connection, new InboxApi(), toasts, here), [connection, toasts, here]);
   useEffect(() => () => kept.close(), [kept]);
   useShortcuts(SHORTCUTS);
   return <Bell notices={kept} />;

@@ -7,7 +7,7 @@ import { Icon } from "../ui/icons";
 interface Props {
   one: Notice;
   now: number;
-  onOpen: () => void;
+  onOpen: (event: MouseEvent) => void;
 }
 
 export function NoticeLine({ one, now, onOpen }: Props): JSX.Element {

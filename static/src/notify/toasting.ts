@@ -10,8 +10,8 @@ const KEY = "notice:";
 const TONES = { info: "info", warning: "warn", critical: "bad" } as const;
 
 export interface OnToasts {
-  /** Its link was followed. */
-  onOpen(one: Notice): void;
+  /** Its link was pressed. */
+  onOpen(one: Notice, event: MouseEvent): void;
   onDismiss(one: Notice): void;
 }
 
@@ -35,7 +35,7 @@ function toastNotice(one: Notice, on: OnToasts): void {
     key: KEY + id,
     stays: severity === "critical",
     onDismiss: () => on.onDismiss(one),
-    ...(link && { action: { label: "Open", href: link, act: () => on.onOpen(one) } }),
+    ...(link && { action: { label: "Open", href: link, act: (event) => on.onOpen(one, event) } }),
   });
 }
 

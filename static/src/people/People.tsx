@@ -3,7 +3,7 @@
  * paint; the page keeps a place in the bar for the faces.
  */
 
-import { signal, useComputed, useSignalEffect } from "@preact/signals";
+import { type Signal, signal, useComputed, useSignalEffect } from "@preact/signals";
 import { type JSX, render } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import conversation from "../../css/conversation.css?inline";
@@ -12,6 +12,7 @@ import people from "../../css/people.css?inline";
 import type { CursorSync } from "../charts/sync";
 import type { Room } from "../client/room";
 import type { FullPanel } from "../grid/full";
+import type { Here } from "../notify/here";
 import { endedWords } from "../rooms/words";
 import type { TimeState } from "../time/state";
 import { type Shortcut, useShortcuts } from "../ui/keys";
@@ -36,6 +37,8 @@ export interface PeopleProps {
   time: TimeState;
   sync: CursorSync;
   full: FullPanel;
+  /** Where it says what the page does itself with that which notifications lead to. */
+  here: Signal<Here | null>;
   /** A screen on a wall: it shows what is marked, and nobody sits before it. */
   quiet: boolean;
 }
@@ -55,7 +58,7 @@ function OnWall(props: PeopleProps): null {
 function Beside(props: PeopleProps): JSX.Element {
   const stage = useStage(props);
   const { sync } = props;
-  useSought(stage);
+  useSought(stage, props.here);
   useFaces(stage);
   useEffect(() => tellPresence(stage.room, sync), [stage, sync]);
   useShortcuts(useMemo(() => shortcutsOf(stage), [stage]));

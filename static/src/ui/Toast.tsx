@@ -11,7 +11,7 @@ export interface Toast {
   title?: string;
   tone?: "bad" | "warn" | "info";
   /** With a `href` the action is a link, which does what it does besides. */
-  action?: { label: string; act: () => void; href?: string };
+  action?: { label: string; act: (event: MouseEvent) => void; href?: string };
   /** By which `untoast` knows it; a later one of the same key takes its place. */
   key?: string;
   /** It goes only when somebody dismisses it. */
@@ -107,9 +107,9 @@ function OneToast({ toast: one, onGone }: { toast: Shown; onGone: () => void }):
     onGone();
     one.onDismiss?.();
   };
-  const act = (): void => {
+  const act = (event: MouseEvent): void => {
     onGone();
-    action?.act();
+    action?.act(event);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape on one of its buttons dismisses it

@@ -31,7 +31,7 @@ it("says what happened to it", () => {
   const one = notice("n1", { link: "#here" });
   tell(one);
   act(() => document.querySelector<HTMLElement>(".toast a")?.click());
-  expect(on.onOpen).toHaveBeenCalledWith(one);
+  expect(on.onOpen).toHaveBeenCalledWith(one, expect.any(MouseEvent));
   tell(notice("n2"));
   expect(document.querySelector(".toast a")).toBeNull();
   act(() => document.querySelector<HTMLElement>("[data-dismiss]")?.click());
