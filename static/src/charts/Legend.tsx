@@ -8,6 +8,7 @@ import type { PanelData, Row } from "./data";
 import { saidBy, told } from "./display";
 import { useReadable } from "./hooks";
 import { sideOf, unitOf } from "./lines";
+import { drawable, holdsStates } from "./states";
 import type { CursorSync } from "./sync";
 
 interface LegendProps {
@@ -24,6 +25,9 @@ interface LegendProps {
 /** How soon the values follow the crosshair, milliseconds. */
 const FOLLOWING = 60;
 
+/** What to do about a row of states among numbers. */
+const NOT_DRAWN = "States have no place on an axis of numbers: show them in a state timeline, or by themselves.";
+
 /** More rows than this are counted, not listed. */
 const MOST = 60;
 
@@ -32,6 +36,7 @@ export function Legend({ panel, data, sync, bounds, chosen, focus }: LegendProps
   void useReadable(data.version).value;
   const interval = bounds();
   const rows = data.rowsIn(interval);
+  const drawn = new Set(drawable(rows));
   const time = useReadable(sync.pointed, FOLLOWING).value?.time ?? null;
   return (
     <ul class="legend">
@@ -51,6 +56,7 @@ export function Legend({ panel, data, sync, bounds, chosen, focus }: LegendProps
             <i class={`swatch s${row.slot + 1}`} />
             <span class="name">{row.name}</span>
             {sideOf(panel, row) === "right" && <small>right axis</small>}
+            {!drawn.has(row) && <small data-tip={NOT_DRAWN}>states, not drawn</small>}
             <Values {...{ row, panel, interval, time }} />
           </button>
         </li>
@@ -75,7 +81,7 @@ function Values({ row, panel, interval, time }: ValuesProps): JSX.Element {
   return (
     <>
       <b>{written(under)}</b>
-      {panel.options?.extremes !== false && <Extremes min={written(min)} max={written(max)} />}
+      {panel.options?.extremes !== false && !holdsStates(row) && <Extremes min={written(min)} max={written(max)} />}
     </>
   );
 }

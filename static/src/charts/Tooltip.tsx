@@ -5,9 +5,10 @@ import { formatMoment } from "../core/time";
 import type { Panel } from "../document/panel";
 import type { Row } from "./data";
 import { saidBy, told } from "./display";
-import { lineOptions, type Side, sideOf, unitOf } from "./lines";
+import { lineOptions, unitOf } from "./lines";
 import type { Plot } from "./plot";
 import { type Reading, readingsAt } from "./readings";
+import { holdsStates } from "./states";
 import type { CursorSync } from "./sync";
 
 interface TooltipProps {
@@ -37,15 +38,16 @@ export function Tooltip({ id, panel, plot, shown, sync }: TooltipProps): JSX.Ele
     void sync.pointed.value;
     void shown.value;
     if (plot.value)
-      queueMicrotask(() => place(plot.peek(), sync.pointed.peek()?.time ?? null, box.current, dots.current));
+      queueMicrotask(() => {
+        const time = sync.pointed.peek()?.time ?? null;
+        place(plot.peek(), time, box.current, dots.current, time === null ? [] : readingsAt(shown.peek(), time));
+      });
   });
   return (
     <>
       <div ref={dots} class="dots" aria-hidden="true">
-        {!lineOptions(panel).stacked &&
-          readings.map(({ row, value }) => (
-            <i key={row.key} class={`s${row.slot + 1}`} data-value={value} data-side={sideOf(panel, row)} />
-          ))}
+        {(!lineOptions(panel).stacked || shown.value.every(holdsStates)) &&
+          readings.map(({ row }) => <i key={row.key} class={`s${row.slot + 1}`} data-row={row.key} />)}
       </div>
       <div ref={box} class="tooltip" hidden={!here} aria-hidden="true">
         {pointed && <p>{formatMoment(pointed.time, Date.now())}</p>}
@@ -75,14 +77,21 @@ function Readings({ readings, panel }: { readings: readonly Reading[]; panel: Pa
 }
 
 /** Moves box and dots to where the plot has the crosshair. */
-function place(plot: Plot | null, time: number | null, box: HTMLElement | null, dots: HTMLElement | null): void {
+function place(
+  plot: Plot | null,
+  time: number | null,
+  box: HTMLElement | null,
+  dots: HTMLElement | null,
+  readings: readonly Reading[],
+): void {
   if (!plot || time === null) return;
   const { offsetLeft, offsetTop, clientWidth, clientHeight } = plot.over;
   const left = plot.leftOf(time);
   const inside = left >= 0 && left <= clientWidth;
   for (const dot of dots?.querySelectorAll<HTMLElement>("i") ?? []) {
-    const top = plot.topOf(Number(dot.dataset.value), dot.dataset.side as Side);
-    dot.hidden = !inside || top < 0 || top > clientHeight;
+    const found = readings.find(({ row }) => row.key === dot.dataset.row);
+    const top = found ? plot.topOf(found.row, found.value) : Number.NaN;
+    dot.hidden = !inside || !(top >= 0 && top <= clientHeight);
     dot.style.transform = `translate(${offsetLeft + left}px, ${offsetTop + top}px)`;
   }
   if (!box || box.hidden) return;

@@ -65,7 +65,8 @@ export interface ValueAxis {
 /** Values along the left or right edge, at the round numbers of the limits. */
 export function valueAxis({ colors, limits, unit, decimals, log, side }: ValueAxis): uPlot.Axis {
   const labels = () => {
-    const { ticks } = limits();
+    const { ticks, names } = limits();
+    if (names) return names.map((name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name));
     if (!log) return formatTicks(ticks, unit, decimals);
     const whole = (text: string) => text.replace(/\.0+(?!\d)/, "");
     return ticks.map((tick) => whole(format(Number((10 ** tick).toPrecision(6)), unit, decimals)));
@@ -83,6 +84,9 @@ export function valueAxis({ colors, limits, unit, decimals, log, side }: ValueAx
     values: labels,
   };
 }
+
+/** A state of more letters is cut. */
+const LONGEST = 20;
 
 /** Wide enough for the longest label, in steps, so that it seldom changes. */
 function axisWidth(labels: readonly string[]): number {

@@ -4,6 +4,8 @@ export interface Limits {
   min: number;
   max: number;
   ticks: readonly number[];
+  /** What stands at each tick, where that is no number. */
+  names?: readonly string[];
 }
 
 export interface LimitOptions {

@@ -7,9 +7,10 @@ import type { Drawing } from "./frames";
 import { type Gestures, gesturesOf } from "./gestures";
 import { type Area, clipped, paintThresholds, paintZones } from "./layers";
 import type { Limits } from "./limits";
-import { type LineOptions, lineOptions, onAxis, type Side, unitAt } from "./lines";
+import { type LineOptions, lineOptions, onAxis, type Side, sideOf, unitAt } from "./lines";
 import { paintStroke } from "./painting";
 import type { Colors } from "./palette";
+import { drawable, holdsStates, type StateAxis, stateAxis } from "./states";
 import { limitsOf, type Stroke, strokesOf } from "./strokes";
 import type { PlotLayer } from "./sync";
 import { Trace } from "./trace";
@@ -52,6 +53,8 @@ export class Plot implements Drawing {
   #dirty = true;
   #size = { width: 0, height: 0 };
   #strokes: Stroke[] = [];
+  /** Null = the axis has numbers. */
+  #states: StateAxis | null = null;
   /** Where the pointer rests on this plot, pixels from its left; null = elsewhere. */
   #hovered: number | null = null;
 
@@ -96,8 +99,11 @@ export class Plot implements Drawing {
     const { from, to } = this.#drawn;
     const { panel } = this.source;
     const look = { colors: this.source.colors(), focus: this.source.focus() };
-    this.#strokes = strokesOf(this.source.rows(), panel, this.#drawn, look);
-    for (const side of this.#sides()) this.#limits[side] = limitsOf(this.#strokes, panel, this.#size.height, side);
+    const rows = this.source.rows();
+    this.#states = stateAxis(drawable(rows), panel);
+    this.#strokes = strokesOf(rows, panel, this.#drawn, look, this.#states);
+    for (const side of this.#sides())
+      this.#limits[side] = limitsOf(this.#strokes, panel, this.#size.height, side, this.#states);
     this.#u.batch(() => {
       (this.#u.data[0] as number[])[0] = from;
       (this.#u.data[0] as number[])[1] = to;
@@ -147,9 +153,12 @@ export class Plot implements Drawing {
     return this.#u.valToPos(time, "x");
   }
 
-  /** How many pixels from the top of the plot `value` stands on the axis of a side; NaN = nowhere. */
-  topOf(value: number, side: Side): number {
-    return this.#u.valToPos(onAxis(value, this.#options.log), side);
+  /** How many pixels from the top of the plot the value of a row stands; NaN = nowhere. */
+  topOf(row: Row, value: number): number {
+    const at = this.#states ? this.#states.levelOf(row, value) : onAxis(value, this.#options.log);
+    return holdsStates(row) === (this.#states !== null)
+      ? this.#u.valToPos(at, sideOf(this.source.panel, row))
+      : Number.NaN;
   }
 
   get width(): number {
@@ -221,7 +230,7 @@ export class Plot implements Drawing {
   }
 
   #paintZones(): void {
-    if (!this.#options.regions) return;
+    if (!this.#options.regions || this.#states) return;
     const area = this.#area("left");
     clipped(area, () => paintZones(area, this.#thresholds, this.source.colors()));
   }
@@ -230,7 +239,7 @@ export class Plot implements Drawing {
     const areas = { left: this.#area("left"), right: this.#area("right") };
     clipped(areas.left, () => {
       for (const stroke of this.#strokes) paintStroke(areas[stroke.side], stroke, this.#upper, this.#lower);
-      if (this.#options.lines) paintThresholds(areas.left, this.#thresholds, this.source.colors());
+      if (this.#options.lines && !this.#states) paintThresholds(areas.left, this.#thresholds, this.source.colors());
     });
   }
 }

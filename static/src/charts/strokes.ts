@@ -9,6 +9,7 @@ import { type Limits, logLimits, niceLimits } from "./limits";
 import { type LineOptions, type LineStyle, lineOptions, onAxis, type Side, sideOf, unitAt } from "./lines";
 import type { Colors } from "./palette";
 import { stacked } from "./stack";
+import { drawable, type StateAxis, stateLimits } from "./states";
 
 /** One line to be painted: a column of values and where it stands in time. */
 export interface Stroke {
@@ -44,9 +45,17 @@ export interface Look {
   focus: string | null;
 }
 
-/** The lines of `rows` in `interval`, from the back to the front. */
-export function strokesOf(rows: readonly Row[], panel: Panel, interval: Interval, look: Look): Stroke[] {
+/** The lines of `all` in `interval`, from the back to the front; of rows of states among numbers there are none. */
+export function strokesOf(
+  all: readonly Row[],
+  panel: Panel,
+  interval: Interval,
+  look: Look,
+  states: StateAxis | null = null,
+): Stroke[] {
   const options = lineOptions(panel);
+  const rows = drawable(all);
+  if (states) return stepsOf(rows, panel, states, interval, look);
   if (!options.stacked) return linesOf(rows, panel, options, interval, look);
   const on = (side: Side) => rows.filter((row) => sideOf(panel, row) === side);
   return (["right", "left"] as const).flatMap((side) => stackOf(on(side), side, options, interval, look));
@@ -76,6 +85,17 @@ function linesOf(
       fill: style === "area" ? area : 0,
       bar: { steps: usual / window.step, at: i, of: rows.length },
     };
+  });
+}
+
+/** States hold until the next one is said: they are steps, whatever the numbers of the panel are drawn as. */
+function stepsOf(rows: readonly Row[], panel: Panel, axis: StateAxis, interval: Interval, look: Look): Stroke[] {
+  const options: LineOptions = { ...lineOptions(panel), style: "steps", log: false };
+  return linesOf(rows, panel, options, interval, look).map((stroke, i) => {
+    const values = new Float64Array(stroke.end);
+    for (let at = stroke.begin; at < stroke.end; at++)
+      values[at] = axis.levelOf(rows[i] as Row, stroke.values[at] as number);
+    return { ...stroke, values };
   });
 }
 
@@ -122,8 +142,15 @@ function dress({ slot, key }: Row, { colors, focus }: Look) {
   return { color: colors.series[slot] ?? colors.text, faint: focus !== null && focus !== key };
 }
 
-/** The value axis of one side for `strokes` on a panel so many pixels high. */
-export function limitsOf(strokes: readonly Stroke[], panel: Panel, height: number, side: Side = "left"): Limits {
+/** The value axis of one side for `strokes`, or for `states`, on a panel so many pixels high. */
+export function limitsOf(
+  strokes: readonly Stroke[],
+  panel: Panel,
+  height: number,
+  side: Side = "left",
+  states: StateAxis | null = null,
+): Limits {
+  if (states) return stateLimits(states);
   const options = lineOptions(panel);
   const unit = unitAt(panel, side);
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

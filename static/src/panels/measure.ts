@@ -1,3 +1,5 @@
+import type { Row } from "../charts/data";
+import { holdsStates } from "../charts/states";
 import type { Panel } from "../document/panel";
 import type { Summary } from "../series/summary";
 import type { OptionField } from "./kind";
@@ -18,8 +20,8 @@ export const SHOW: OptionField = {
   ],
 };
 
-/** The value of a series that the panel shows. */
-export function measured(summary: Summary, { options }: Panel): number {
-  const show = options?.show;
+/** The value of a series that the panel shows; of states it is always the last: there is no average of words. */
+export function measured(row: Pick<Row, "window" | "at">, summary: Summary, { options }: Panel): number {
+  const show = holdsStates(row) ? "last" : options?.show;
   return show === "avg" || show === "min" || show === "max" || show === "sum" ? summary[show] : summary.last;
 }

@@ -34,7 +34,7 @@ function viewOf(kind: string): View {
 }
 
 /** A panel over series that were like this, one value a second, until now. */
-function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> = {}): void {
+function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> = {}, states?: string[]): void {
   const columns = Object.entries(series);
   const length = columns[0]?.[1].length ?? 0;
   const store = new SeriesWindow(60_000);
@@ -44,7 +44,7 @@ function given(series: Readonly<Record<string, Value[]>>, panel: Partial<Panel> 
     tick: 0,
     step: 1000,
     times: Array.from({ length }, (_, i) => NOW - (length - i) * 1000),
-    series: columns.map(([host, values]) => ({ metric: "cpu", labels: { host }, values })),
+    series: columns.map(([host, values]) => ({ metric: "cpu", labels: { host }, values, ...(states && { states }) })),
   });
   const watch: PanelConnection["watch"] = (query, options) => ({
     query,
@@ -195,4 +195,33 @@ test("bars are ranked, measured and counted", async () => {
   expect(texts(".bar-line dd")).toEqual(["90 %", "50 %"]);
   expect(document.querySelector<HTMLElement>(".bar-track.red i")?.style.inlineSize).toBe("90.00%");
   expect(texts(".more")).toEqual(["and 1 more"]);
+});
+
+const STATES = ["ok", "down", "degraded"];
+
+test("a state is its word: without a course, a dial or a part of anything", async () => {
+  const mappings = { a: { value: "down", color: "red" as const } };
+  given({ web: [0, 2, 1] }, { mappings, options: { show: "avg" } }, STATES);
+  expect(texts(".stat-value")).toEqual(["down"]);
+  expect(document.querySelector(".sparkline, .stat-below")).toBeNull();
+  given({ web: [0, 2, 1], db: [1, 1, 0] }, { kind: "gauge", mappings, options: { show: "max" } }, STATES);
+  expect(texts(".dial.state")).toEqual(["okdb", "downweb"]);
+  expect(document.querySelector(".said.red")?.textContent).toBe("down");
+  expect(document.querySelector("[role=meter], .dial svg")).toBeNull();
+  const { Bargauge } = await import("../../src/panels/bargauge/Bargauge");
+  render(<Bargauge {...props} panel={{ ...props.panel, kind: "bargauge" }} />, document.body);
+  expect(texts(".bar-line")).toEqual(["dbok", "webdown"]);
+  expect(document.querySelector(".bar-track")).toBeNull();
+});
+
+test("a table of states sorts by their words and has no bars for them", () => {
+  given({ a: [0], b: [1], c: [2] }, { kind: "table", options: { sort: "last" } }, STATES);
+  expect(texts("tbody th")).toEqual(["c", "b", "a"]);
+  expect(document.querySelector(".share")).toBeNull();
+});
+
+test("the legend of states has no least and no most", () => {
+  given({ a: [0, 1] }, {}, STATES);
+  render(<Legend {...props} chosen={signal(new Set<string>())} focus={signal(null)} />, document.body);
+  expect(texts(".legend b, .legend small")).toEqual(["down"]);
 });

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Row } from "../../charts/data";
 import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
+import { holdsStates } from "../../charts/states";
 import type { Interval } from "../../core/time";
 import { format, written } from "../../core/units";
 import { type Panel, type Threshold, thresholdsOf } from "../../document/panel";
@@ -24,9 +25,10 @@ export function Gauge({ panel, data, bounds }: ViewProps): JSX.Element {
   const rows = data.rowsIn(interval).slice(0, MOST);
   return (
     <div class="gauges">
-      {rows.map((row) => (
-        <Dial key={row.key} {...{ row, panel, interval }} named={rows.length > 1} />
-      ))}
+      {rows.map((row) => {
+        const Shown = holdsStates(row) ? State : Dial;
+        return <Shown key={row.key} {...{ row, panel, interval }} named={rows.length > 1} />;
+      })}
     </div>
   );
 }
@@ -40,7 +42,7 @@ interface DialProps {
 
 function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
   const summary = summarize(row.window.values(row.at), ...stretch(row.window, interval.from, interval.to));
-  const value = measured(summary, panel);
+  const value = measured(row, summary, panel);
   const [min, max] = scaleOf(panel, Math.max(summary.max, value));
   const thresholds = thresholdsOf(panel);
   const shown = shownAs(panel, saidBy(row, value));
@@ -73,6 +75,18 @@ function Dial({ row, panel, interval, named }: DialProps): JSX.Element {
           {format(max, panel.unit)}
         </text>
       </svg>
+      {named && <p class="clip">{row.name}</p>}
+    </div>
+  );
+}
+
+/** A state is no part of any scale: it is the word itself. */
+function State({ row, panel, interval, named }: DialProps): JSX.Element {
+  const summary = summarize(row.window.values(row.at), ...stretch(row.window, interval.from, interval.to));
+  const { number, color } = shownAs(panel, saidBy(row, summary.last));
+  return (
+    <div class="dial state">
+      <p class={`said ${color ?? ""}`}>{number}</p>
       {named && <p class="clip">{row.name}</p>}
     </div>
   );

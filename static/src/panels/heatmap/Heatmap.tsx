@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { holdsStates } from "../../charts/states";
 import type { StripArea } from "../../charts/strip";
 import { format } from "../../core/units";
 import type { Panel } from "../../document/panel";
@@ -27,6 +28,15 @@ export function Heatmap(props: ViewProps): JSX.Element {
       return known;
     };
   }, [data, panel, bounds]);
+  const rows = data.rows.value;
+  if (rows.length > 0 && rows.every(holdsStates))
+    return (
+      <div class="overlay">
+        <p>
+          Here are states, and a heatmap has colours for numbers. Show them as a <b>State timeline</b>.
+        </p>
+      </div>
+    );
   const said = (value: number) => (cells().counts ? format(value) : format(value, panel.unit, panel.decimals ?? null));
   return (
     <StripView

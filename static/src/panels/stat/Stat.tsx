@@ -3,6 +3,7 @@ import type { Row } from "../../charts/data";
 import { saidBy, shownAs } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
 import { Sparkline } from "../../charts/Sparkline";
+import { holdsStates } from "../../charts/states";
 import { HOUR, MINUTE, SECOND } from "../../core/steps";
 import { formatMoment, type Interval } from "../../core/time";
 import { formatDuration } from "../../core/units";
@@ -26,7 +27,7 @@ export function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.El
   if (!only) return <p class="stat-value">–</p>;
   const summary = summaryOf(only, interval);
   const { options = {} } = panel;
-  const value = saidBy(only, measured(summary, panel));
+  const value = saidBy(only, measured(only, summary, panel));
   return (
     <>
       {options.tint === "panel" && <Tint color={shownAs(panel, value).color} />}
@@ -34,7 +35,7 @@ export function Stat({ panel, data, bounds, stale, compact }: ViewProps): JSX.El
       {!compact && typeof value === "number" && (
         <Below {...{ panel, summary, interval }} begun={begunOf(only, summary)} since={stale.value} />
       )}
-      {options.sparkline !== false && <Sparkline row={only} interval={interval} />}
+      {options.sparkline !== false && !holdsStates(only) && <Sparkline row={only} interval={interval} />}
     </>
   );
 }
@@ -102,7 +103,7 @@ function Several({ rows, panel, interval }: { rows: readonly Row[]; panel: Panel
         <div key={row.key} class={staleSince(row.window, row.at, interval.to) === null ? "" : "old"}>
           <dt class="clip">{row.name}</dt>
           <dd>
-            <Value panel={panel} value={saidBy(row, measured(summaryOf(row, interval), panel))} />
+            <Value panel={panel} value={saidBy(row, measured(row, summaryOf(row, interval), panel))} />
           </dd>
         </div>
       ))}

@@ -105,9 +105,11 @@ function Cells({ line, panel, most }: { line: Line; panel: Panel; most: number }
       </td>
       {barred(panel) && (
         <td class="part" aria-hidden="true">
-          <span class={`share ${color}`}>
-            <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
-          </span>
+          {!isState(line) && (
+            <span class={`share ${color}`}>
+              <i style={{ inlineSize: `${part.toFixed(1)}%` }} />
+            </span>
+          )}
         </td>
       )}
       {columnsOf(panel)
@@ -132,6 +134,7 @@ function lineOf(row: Row, { from, to }: Interval): Line {
 /** Missing values come last when sorted upward. */
 function compare(a: Line, b: Line, by: Column): number {
   if (by === "name") return inOrder(a.name, b.name);
+  if (isState(a) && isState(b)) return inOrder(String(saidBy(a.row, a.last)), String(saidBy(b.row, b.last)));
   const [x, y] = [a[by], b[by]];
   return Number.isNaN(x) || Number.isNaN(y) ? Number(Number.isNaN(x)) - Number(Number.isNaN(y)) : x - y;
 }
