@@ -2,19 +2,22 @@
 
 ``served`` is one server for the whole run, with Ada (admin) and Vic (viewer); ``fresh`` is one without users or data
 for a test of its own. ``page`` is Ada's browser page and ``open_page`` opens others; every page of a test must stay
-free of errors in its console and of violations of the content security policy.
+free of errors in its console and of violations of the content security policy. When a test fails, what its pages showed
+then is in its ``tmp_path``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.serving import Served
 
@@ -24,12 +27,20 @@ LEFT_WHILE_CONNECTING = "WebSocket is closed before the connection is establishe
 PATIENCE = 20_000
 """How long a page may take to show what it should, milliseconds."""
 OpenPage = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +88,7 @@ def key(served: Served) -> str:
 
 
 @pytest.fixture
-def open_page(browser: Browser, served: Served) -> Iterator[OpenPage]:
+def open_page(browser: Browser, served: Served, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenPage]:
     """Opens pages: ``name`` is who looks ("" = nobody), ``server`` where, the rest goes to the browser's context.
 
     ``tolerate`` names parts of messages that a test brings about on purpose, as when it stops the server.
@@ -97,6 +108,8 @@ def open_page(browser: Browser, served: Served) -> Iterator[OpenPage]:
         return page
 
     yield opened
+    if request.node.stash.get(FAILED, False):
+        _picture(contexts, tmp_path)
     for context in contexts:
         context.close()
     assert not faults, faults
@@ -106,6 +119,13 @@ def _watch(page: Page, fault: Callable[[str], None]) -> None:
     """Report what the page throws and what is written to its console, where the browser reports violations too."""
     page.on("pageerror", lambda error: fault(f"thrown: {error}"))
     page.on("console", lambda said: fault(said.text) if said.type in ("error", "warning") else None)
+
+
+def _picture(contexts: list[BrowserContext], folder: Path) -> None:
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        with contextlib.suppress(PlaywrightError):
+            page.screenshot(path=folder / f"page-{number}.png", timeout=PATIENCE)
+            (folder / f"page-{number}.yaml").write_text(f"{page.url}\n{page.locator('body').aria_snapshot()}\n")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 /** A new panel: choose a metric, see it live in every kind, take one. Or several at once, or one without a metric. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { type Suggestion, suggestions } from "../../home/api";
 import { Picker, Preview, usePreview } from "../../home/Picker";
 import { KINDS, kindOf } from "../../panels/registry";
@@ -10,7 +10,7 @@ import { Drawn, Icon } from "../../ui/icons";
 import { matching } from "../../ui/offers";
 import { focusLater } from "../actions";
 import type { Editing } from "../editing";
-import { Catalogue, metricOffers } from "../form/catalogue";
+import { metricOffers, useCatalogue } from "../form/catalogue";
 import { addSeveral, type Candidate, candidatesFor, withoutMetric } from "./candidates";
 
 type Way = "metric" | "several" | "none";
@@ -101,7 +101,7 @@ interface TakingProps {
 }
 
 function OfMetric({ editing, onTake }: TakingProps & { editing: Editing }): JSX.Element {
-  const catalogue = useMemo(() => new Catalogue(), []);
+  const catalogue = useCatalogue();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const found = matching(metricOffers(catalogue.metrics.value), text);
@@ -127,6 +127,12 @@ function OfMetric({ editing, onTake }: TakingProps & { editing: Editing }): JSX.
             }}
           />
         </div>
+        {catalogue.fault.value && (
+          <p class="fault" role="alert">
+            What arrives could not be read. {catalogue.fault.value} Trying again.
+          </p>
+        )}
+        {!catalogue.metrics.value && !catalogue.fault.value && <div class="skeleton picker-wait" />}
         <ul aria-label="Metrics">
           {found.slice(0, 100).map(({ value, hint }) => (
             <li key={value}>

@@ -9,7 +9,7 @@ import { KINDS, kindOf } from "../../panels/registry";
 import { Drawn, Icon } from "../../ui/icons";
 import { focusLater } from "../actions";
 import type { Editing } from "../editing";
-import { Catalogue } from "./catalogue";
+import { type Catalogue, useCatalogue } from "./catalogue";
 import { Field } from "./Field";
 import { Gone } from "./Gone";
 import { Queries } from "./Queries";
@@ -23,7 +23,7 @@ export function Sheet({ editing }: { editing: Editing }): JSX.Element | null {
 function Open({ editing, id }: { editing: Editing; id: string }): JSX.Element {
   const { session } = editing;
   const box = useRef<HTMLElement>(null);
-  const catalogue = useMemo(() => new Catalogue(), []);
+  const catalogue = useCatalogue();
   const panel = session.panel(id);
   const last = useRef(panel);
   if (panel) last.current = panel;
