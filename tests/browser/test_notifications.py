@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.awaiting import wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Served
 from tests.browser.test_looks import small_targets, violations
@@ -205,3 +206,67 @@ def test_bell_and_inbox_fit_a_phone(notify: Notify, vic: Callable[..., Page], pa
     assert box is not None
     assert (box["x"], box["width"]) == (0, 390)
     assert small_targets(page, 38) == []
+
+
+def mention(served: Served, board: str, text: str) -> str:
+    """Ada says something to Vic in a room; gives what it is."""
+    said = f"@vic, {text} {uuid.uuid4().hex[:6]}"
+    served.call("POST", "/api/message", {"roomId": board, "text": said})
+    return said
+
+
+def states(served: Served) -> dict[str, str]:
+    """How far Vic has come with each of the notifications, by their text."""
+    found = served.call("GET", "/api/notifications", name="vic")["notifications"]
+    return {one["body"]: one["state"] for one in found}
+
+
+def test_a_mention_that_one_is_reading_is_seen_and_not_told(
+    notify: Notify, vic: Callable[..., Page], served: Served
+) -> None:
+    notify("Before")
+    board = served.call("POST", "/api/dashboards", {"title": "To be read"})["id"]
+    page = vic(f"/d/{board}")
+    page.locator(".chat-button").click()
+    expect(page.get_by_label("Message to everyone here")).to_be_visible()
+    read = mention(served, board, "read this")
+    expect(page.locator(".bubble")).to_contain_text([read])
+    wait_until(lambda: states(served)[read] == "seen")
+    expect(toasts(page)).to_have_count(0)
+    expect(count(page)).to_have_text("1")
+    page.get_by_role("button", name="Close the chat").click()
+    missed = mention(served, board, "and this")
+    expect(page.locator(".toast p")).to_have_text([missed])
+    assert states(served)[missed] == "unseen"
+    expect(count(page)).to_have_text("2")
+
+
+def test_what_leads_to_the_page_one_is_on_is_shown_without_a_reload(
+    notify: Notify, vic: Callable[..., Page], served: Served
+) -> None:
+    notify("Before")
+    board = served.call("POST", "/api/dashboards", {"title": "To be led to"})["id"]
+    for _ in range(12):
+        mention(served, board, "look")
+    page = vic(f"/d/{board}")
+    expect(page.locator(".chat-button")).to_be_visible()
+    page.evaluate("document.body.dataset.same = 'yes'")
+    last = mention(served, board, "look here")
+    page.locator(".toast").get_by_role("link", name="Open").click()
+    sought = page.locator(".sought", has_text=last)
+    expect(sought).to_be_in_viewport()
+    expect(page.get_by_label("Messages", exact=True)).to_be_focused()
+    wait_until(lambda: states(served)[last] == "read")
+    page.get_by_role("button", name="Close the chat").click()
+    page.locator(".bell").click()
+    line = page.locator(".notices .notice-line", has_text=last)
+    with page.context.expect_page() as opened:
+        line.click(modifiers=["Control"])
+    expect(opened.value).to_have_url(re.compile(f"/d/{board}"))
+    opened.value.close()
+    page.locator(".notices .notice-line").last.click()
+    expect(page.locator(".notices")).to_have_count(0)
+    expect(page.locator(".drawer")).to_be_visible()
+    expect(page.locator(".sought")).to_be_in_viewport()
+    expect(page.locator("body")).to_have_attribute("data-same", "yes")
+    expect(page).not_to_have_url(re.compile("entry="))

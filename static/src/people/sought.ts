@@ -111,9 +111,9 @@ async function lead(stage: Stage, offset: number): Promise<void> {
   if (thread !== null) stage.thread.value = thread;
   const element = await shownAt(offset);
   if (stage.sought.peek() === offset) stage.sought.value = null;
-  element?.scrollIntoView({ block: "center" });
+  for (const before of document.querySelectorAll(".sought")) before.classList.remove("sought");
+  element?.scrollIntoView({ block: "center" }); // which lays the page out: the mark begins anew
   element?.closest<HTMLElement>(".conversation")?.focus({ preventScroll: true });
-  element?.addEventListener("animationend", () => element.classList.remove("sought"), { once: true });
   element?.classList.add("sought");
 }
 
