@@ -47,6 +47,8 @@ export class Strip implements Drawing, PlotView {
   readonly #ctx: CanvasRenderingContext2D;
   #size = { width: 0, height: 0 };
   #gutter = 0;
+  /** `over` lies where the rows are. */
+  #placed = false;
   #drawn: Interval = { from: 0, to: 1 };
   #dirty = true;
 
@@ -126,8 +128,9 @@ export class Strip implements Drawing, PlotView {
   #setGutter(labels: readonly string[]): void {
     const longest = Math.max(0, ...labels.map((label) => this.#ctx.measureText(label).width));
     const gutter = this.source.bare ? 0 : Math.ceil(Math.min(longest + 22, this.#size.width * NAMES));
-    if (gutter === this.#gutter && this.over.style.insetInlineStart !== "") return;
+    if (gutter === this.#gutter && this.#placed) return;
     this.#gutter = gutter;
+    this.#placed = true;
     this.over.style.inset = `0 0 ${this.source.bare ? 0 : TIME_AXIS}px ${gutter}px`;
   }
 

@@ -1,9 +1,9 @@
 /** The frame of a kind that shows rows over time: crosshair, zoom, keys, and what stands under the pointer. */
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { DataTable } from "../charts/DataTable";
-import { useOnScreen } from "../charts/hooks";
+import { stand, useLayer, useOnScreen } from "../charts/hooks";
 import { keyed } from "../charts/keys";
 import { Strip, type StripArea } from "../charts/strip";
 import { formatMoment } from "../core/time";
@@ -74,10 +74,9 @@ function HintBox({ hint }: { hint: ReadonlySignal<Hint | null> }): JSX.Element |
 }
 
 type Host = { current: HTMLDivElement | null };
-type Held<T> = { value: T; peek(): T };
 
 /** Makes the strip, draws it on the page's beat, follows the pointer. */
-function useStrip(props: StripViewProps, host: Host, strip: Held<Strip | null>, hint: Held<Hint | null>): void {
+function useStrip(props: StripViewProps, host: Host, strip: Signal<Strip | null>, hint: Signal<Hint | null>): void {
   const latest = useRef(props);
   latest.current = props;
   const seen = useOnScreen(host);
@@ -94,33 +93,16 @@ function useStrip(props: StripViewProps, host: Host, strip: Held<Strip | null>, 
       pointed: () => sync.pointed.peek()?.time ?? null,
       seen: () => seen.peek(),
     });
-    const stop = follow(made, latest, hint);
-    const observer = new ResizeObserver(() => made.resize());
-    observer.observe(element);
-    const remove = sync.frames.add(made);
+    const stops = [follow(made, latest, hint), stand(made, element, sync)];
     strip.value = made;
     return () => {
-      stop();
-      observer.disconnect();
-      remove();
+      for (const stop of stops) stop();
       strip.value = null;
       made.canvas.remove();
       made.over.remove();
     };
   }, [data, sync, id, compact, host, strip, hint, seen]);
-  useSignalEffect(() => {
-    const made = strip.value;
-    const layer = sync.layer.value;
-    if (!made || !layer || compact) return;
-    const shown = layer(made, id);
-    made.layer = shown;
-    sync.plots.set(id, made);
-    return () => {
-      made.layer = null;
-      sync.plots.delete(id);
-      shown.remove();
-    };
-  });
+  useLayer(strip, props);
   useSignalEffect(() => {
     void [data.version.value, data.rows.value, sync.palette.colors.value, seen.value, sync.pointed.value];
     void latest.current.also?.value;
@@ -129,7 +111,7 @@ function useStrip(props: StripViewProps, host: Host, strip: Held<Strip | null>, 
 }
 
 /** Tells the page where the pointer is, says what is there, and zooms when a stretch was dragged over. */
-function follow(strip: Strip, latest: { current: StripViewProps }, hint: Held<Hint | null>): () => void {
+function follow(strip: Strip, latest: { current: StripViewProps }, hint: Signal<Hint | null>): () => void {
   const stop = new AbortController();
   const { signal } = stop;
   strip.over.addEventListener(

@@ -27,7 +27,7 @@ export function dragged(over: HTMLElement, signal: AbortSignal, done: (from: num
     (event) => {
       if (start === null) return;
       const [from, to] = [Math.min(start, at(event)), Math.max(start, at(event))];
-      if (to - from < LEAST) return;
+      if (to - from < LEAST) return shade.remove();
       over.append(shade);
       shade.style.insetInlineStart = `${from}px`;
       shade.style.inlineSize = `${to - from}px`;

@@ -3,7 +3,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { DataTable } from "../../charts/DataTable";
 import type { Row } from "../../charts/data";
-import { useOnScreen } from "../../charts/hooks";
+import { stand, useLayer, useOnScreen } from "../../charts/hooks";
 import { keyed } from "../../charts/keys";
 import { Legend } from "../../charts/Legend";
 import { Plot } from "../../charts/plot";
@@ -95,13 +95,10 @@ function usePlot(
         made.invalidate();
       },
     });
-    const observer = new ResizeObserver(() => made.resize());
-    observer.observe(element);
-    const remove = sync.frames.add(made);
+    const stop = stand(made, element, sync);
     plot.value = made;
     return () => {
-      observer.disconnect();
-      remove();
+      stop();
       made.destroy();
       plot.value = null;
     };
@@ -110,19 +107,7 @@ function usePlot(
     const pointed = sync.pointed.value;
     plot.value?.point(pointed?.time ?? null);
   });
-  useSignalEffect(() => {
-    const made = plot.value;
-    const layer = sync.layer.value;
-    if (!made || !layer || props.compact) return;
-    const shown = layer(made, id);
-    made.layer = shown;
-    sync.plots.set(id, made);
-    return () => {
-      made.layer = null;
-      sync.plots.delete(id);
-      shown.remove();
-    };
-  });
+  useLayer(plot, props);
   useSignalEffect(() => {
     void [data.version.value, shown.value, focus.value, sync.palette.colors.value, seen.value];
     plot.value?.invalidate();
