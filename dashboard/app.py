@@ -33,8 +33,6 @@ from dashboard.web.library import LibraryHandler
 from dashboard.web.rendering import Renderer
 from dashboard.web.socket import Limits, SocketHandler
 
-PING: Final = 10
-"""Seconds between WebSocket pings, and to wait for the pong: a dead connection is forgotten within 25 s."""
 FOREVER: Final = "public, max-age=31536000, immutable"
 
 
@@ -60,8 +58,6 @@ def make_app(settings: Settings, parts: Parts) -> Application:
         default_handler_args={"site": _site(settings, parts)},
         compress_response=True,
         cross_origin_protection=True,
-        websocket_ping_interval=PING,
-        websocket_ping_timeout=PING,
         websocket_max_message_size=settings.max_message,
         log_function=_no_access_log,
     )
@@ -85,6 +81,7 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
         "live": parts.live,
         "hub": parts.hub,
         "lobby": parts.lobby,
+        "pulse": parts.pulse,
         "pacing": parts.pacing,
         "rooms": parts.rooms,
         "guard": parts.guard,

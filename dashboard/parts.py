@@ -38,6 +38,8 @@ from dashboard.people.people import NEWS as PEOPLE
 from dashboard.people.people import People
 from dashboard.people.sources import Sources
 from dashboard.people_parts import people_of, sources_of
+from dashboard.protocol.pushes import heartbeat
+from dashboard.pulse import Pulse
 from dashboard.reading import Reading
 from dashboard.reports import Reports
 from dashboard.room_parts import build_rooms
@@ -96,6 +98,7 @@ class Parts:
     writer: LogWriter
     hub: Hub[Outbox]
     lobby: Lobby
+    pulse: Pulse
     live: Live
     ingest: Ingest
     reading: Reading
@@ -220,6 +223,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
     access = AccessRecords(mongo)
     everyone = Everyone(people.everyone, people.known, overview.in_room, access.access)
     notifying = await _notifying(mongo, everyone, commands, broker, telemetry.tally)
+    pulse = Pulse(settings.heartbeat, lambda: heartbeat(now_ms()), telemetry.tally)
     upkeep = Upkeep(
         worker,
         commands,
@@ -227,13 +231,12 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         Expirer(mongo, registry, parse_retention(settings.retention)),
         sources,
         ingest.record,
-        hub,
+        pulse,
         telemetry,
         [
             Mentioning(RoomLog(mongo), Marks(mongo), notifying.mention).catch_up,
             Clearing(gone, documents.exists, presence.empty).run,
         ],
-        heartbeat=settings.heartbeat,
         compact_interval=settings.compact_interval,
         measure_interval=settings.measure_interval,
     )
@@ -254,6 +257,7 @@ async def _built(settings: Settings, found: Assets, mongo: Mongo) -> Parts:
         registry=registry,
         writer=writer,
         hub=hub,
+        pulse=pulse,
         lobby=Lobby(settings.max_connections, settings.strangers_per_address),
         live=live,
         ingest=ingest,

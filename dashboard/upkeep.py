@@ -15,10 +15,8 @@ from typing import Any, Final, Protocol
 
 from dashboard.ending import ended
 from dashboard.errors import DashboardError
-from dashboard.hub import Hub
 from dashboard.model.series import Series
-from dashboard.outbox import Outbox
-from dashboard.protocol import pushes
+from dashboard.pulse import Pulse
 from dashboard.repeating import repeated
 from dashboard.telemetry import Telemetry
 from dashboard.vitals import Vitals
@@ -84,11 +82,10 @@ class Upkeep:
         expirer: Expirer,
         activity: Activity,
         record: Callable[[str, Mapping[Series, float]], Awaitable[None]],
-        hub: Hub[Outbox],
+        pulse: Pulse,
         telemetry: Telemetry,
         chores: Sequence[Chore],
         *,
-        heartbeat: float,
         compact_interval: float,
         measure_interval: float,
     ) -> None:
@@ -102,10 +99,9 @@ class Upkeep:
         self._expirer = expirer
         self._activity = activity
         self._record = record
-        self._hub = hub
+        self._pulse = pulse
         self._telemetry = telemetry
         self._chores = chores
-        self._heartbeat = heartbeat
         self._tidy_interval = min(TIDY, compact_interval)
         self._compact_interval = compact_interval
         self._measure_interval = measure_interval
@@ -118,7 +114,7 @@ class Upkeep:
     def start(self) -> None:
         """Begin."""
         for what, work, every in (
-            ("the heartbeat", self._beat, self._heartbeat),
+            ("the heartbeat", self._pulse.turn, self._pulse.every),
             ("noting what sources did", self._note, NOTES),
             ("writing numbers down", self._measure, self._measure_interval),
             ("housekeeping", self._tidy, self._tidy_interval),
@@ -138,10 +134,6 @@ class Upkeep:
             await self._activity.write_down()
         except DashboardError as error:
             log.warning("what sources did last could not be written down: %s", error)
-
-    async def _beat(self) -> None:
-        self._telemetry.tally.heartbeats += len(self._hub)
-        self._hub.broadcast(pushes.heartbeat(round(time.time() * 1000)))
 
     async def _note(self) -> None:
         await self.attend()

@@ -8,6 +8,8 @@ from typing import Final
 _FINAL_TEXT: Final = 0x81
 _SHORT: Final = 126
 _LONG: Final = 1 << 16
+PING: Final = bytes((0x89, 0))
+"""Asks the other side to answer (section 5.5.2)."""
 
 
 def text_frame(payload: bytes) -> bytes:

@@ -37,6 +37,7 @@ from dashboard.protocol import commands, pushes
 from dashboard.protocol.command import CommandId
 from dashboard.protocol.room_commands import AnyRoomCommand, JoinRoom, Operation
 from dashboard.protocol.session import Refused, Session
+from dashboard.pulse import Pulse
 from dashboard.rooms.rooms import Rooms
 from dashboard.rooms.talking import Talking
 from dashboard.web.base import COOKIE, Site, is_same_origin
@@ -69,6 +70,7 @@ class SocketHandler(WebSocketHandler):
         live: Live,
         hub: Hub[Outbox],
         lobby: Lobby,
+        pulse: Pulse,
         pacing: Pacing,
         rooms: Rooms,
         talking: Talking,
@@ -82,6 +84,8 @@ class SocketHandler(WebSocketHandler):
         self._hub = hub
         self._lobby = lobby
         self._visit: Visit | None = None
+        self._pulse = pulse
+        self.answered = True
         self._pacing = pacing
         self._rooms = rooms
         self._talking = talking
@@ -122,6 +126,7 @@ class SocketHandler(WebSocketHandler):
         outbox = self._outbox
         if outbox is None:
             return
+        self.answered = True
         try:
             command = self._session.receive(message, time.monotonic())
         except Refused as refused:
@@ -133,6 +138,10 @@ class SocketHandler(WebSocketHandler):
             task.add_done_callback(self._tasks.discard)
         else:
             await self._answered(command, outbox)
+
+    def on_pong(self, data: bytes) -> None:  # noqa: ARG002  (Tornado names it)
+        """Called by Tornado with the answer to a ping."""
+        self.answered = True
 
     def on_close(self) -> None:
         """Called by Tornado when the connection has ended."""
@@ -148,9 +157,21 @@ class SocketHandler(WebSocketHandler):
                 self._room_socket.close()
             self._live.leave(self._outbox)
             if self._session.signed_in is not None:
+                self._pulse.leave(self)
                 self._guard.leave(self, self._session.signed_in.session)
                 self._notifying.leave(self._session.signed_in.person.id, self._outbox)
             self._outbox = None
+
+    def feel(self, frame: bytes) -> None:
+        """Hear that the server is there, and perhaps be asked the same."""
+        if self._outbox is not None:
+            self._outbox.send(frame)
+
+    def lost(self) -> None:
+        """The other side answers no more: nobody would take a close frame either."""
+        if self.ws_connection is not None:
+            stream: Any = self.ws_connection.stream
+            stream.close()
 
     def _is_ours(self, origin: str | None) -> bool:
         return is_same_origin(origin, self._site.addresses.server(self.request))
@@ -230,6 +251,7 @@ class SocketHandler(WebSocketHandler):
             self._visit.sign_in()
         self._expire_at(signed_in.expires)
         self._hub.enter(outbox)
+        self._pulse.enter(self)
         self._guard.enter(self, signed_in)
         self._notifying.enter(signed_in.person.id, outbox)
         self._forget_request()
