@@ -95,10 +95,13 @@ class Presence:
 LARGEST_OFFSET: Final = 2**53 - 1
 """The largest integer that a browser can tell apart from its neighbours."""
 
+HUES: Final = 12
+"""So many colours are told apart at one lightness, with what a screen can show of each."""
+
 
 def hue(person: str) -> int:
-    """The colour of a person, as a hue in degrees: the same everywhere."""
+    """The colour of a person, as a hue in degrees: the same everywhere, one of :data:`HUES` that are told apart."""
     number = 0
     for character in person:
         number = (number * 31 + ord(character)) % 360_007
-    return number % 360
+    return number % HUES * (360 // HUES)

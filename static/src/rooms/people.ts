@@ -30,7 +30,7 @@ export const NOBODY: Scene = {
 
 /** Whom the reply to a join names. */
 export function seated(reply: Joined): Scene {
-  return { ...NOBODY, people: byId(reply.people), count: reply.peopleCount };
+  return { ...NOBODY, people: apart(byId(reply.people)), count: reply.peopleCount };
 }
 
 /** With what `push` says has changed, heard at `now`. */
@@ -46,7 +46,7 @@ function peopleAfter(scene: Scene, { people = [], gone = [], full }: RoomPush): 
   const after = new Map(full ? [] : scene.people);
   for (const person of people) after.set(person.id, person);
   for (const id of gone) after.delete(id);
-  return after;
+  return apart(after);
 }
 
 function cursorsAfter(scene: Scene, { cursors = [], gone = [] }: RoomPush, now: number): Scene["cursors"] {
@@ -77,9 +77,31 @@ export function inOrder(people: Iterable<Person>, me: string): Person[] {
   return [...people].sort((a, b) => rank(a) - rank(b) || (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
 }
 
+/** So many colours are told apart. */
+const HUES = 12;
+const DEGREES = 360 / HUES;
+/** From a colour that somebody has to the one that is tried next: far away, and by and by to all. */
+const FURTHER = 5 * DEGREES;
+
 /** The colour of a person, as a hue in degrees: the one that the server gives. */
 export function hue(person: string): number {
   let number = 0;
   for (const character of person) number = (number * 31 + (character.codePointAt(0) ?? 0)) % 360_007;
-  return number % 360;
+  return (number % HUES) * DEGREES;
+}
+
+/**
+ * The same people with colours that differ, as long as there are enough of them. It is the order of the ids that counts,
+ * so that who sees the same people sees them in the same colours.
+ */
+function apart(people: Map<string, Person>): Map<string, Person> {
+  const taken = new Set<number>();
+  for (const [id, person] of [...people].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    let color = hue(id);
+    while (taken.has(color)) color = (color + FURTHER) % 360;
+    taken.add(color);
+    if (taken.size === HUES) taken.clear();
+    if (person.color !== color) people.set(id, { ...person, color });
+  }
+  return people;
 }

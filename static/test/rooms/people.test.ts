@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { changed, hue, inOrder, NOBODY } from "../../src/rooms/people";
 import { ADA, GRACE } from "../fakeRooms";
@@ -39,5 +40,22 @@ test("oneself first, then who is there, then who is away", () => {
 });
 
 test("colours are those that the server gives", () => {
-  expect(hue("u1")).toBe(((117 * 31 + 49) % 360_007) % 360);
+  expect(hue("u1")).toBe((((117 * 31 + 49) % 360_007) % 12) * 30);
+});
+
+test("those who are together have colours that differ, whoever came first, and the same on every screen", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.string({ minLength: 1 }), { maxLength: 40 }), fc.integer({ min: 0 }), (ids, at) => {
+      const here = ids.map((id) => ({ ...ADA, id }));
+      const cut = ids.length === 0 ? 0 : at % ids.length;
+      const first = changed(NOBODY, push({ people: here.slice(cut) }), 0);
+      const later = changed(first, push({ people: here.slice(0, cut) }), 0);
+      const atOnce = changed(NOBODY, push({ full: true, people: here }), 0);
+      const colors = (scene: typeof first) => ids.map((id) => scene.people.get(id)?.color);
+      expect(colors(later)).toEqual(colors(atOnce));
+      expect(new Set(colors(later)).size).toBe(Math.min(ids.length, 12));
+    }),
+  );
+  const [alone] = changed(NOBODY, push({ people: [GRACE] }), 0).people.values();
+  expect(alone?.color).toBe(hue(GRACE.id));
 });
