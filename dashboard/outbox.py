@@ -113,7 +113,7 @@ class Outbox:
         When those that wait are alone over the limit, the connection is closed instead: the rest of one push of data,
         however large, is no reason, and neither is one frame that is over the limit all by itself.
         """
-        if not self._stream.writing():
+        if not self._writing():
             self._write(frame)
         elif self._unsaid + len(frame) <= self._limit:
             self._unsaid += len(frame)
@@ -146,7 +146,7 @@ class Outbox:
     @property
     def ready(self) -> bool:
         """Whether :meth:`spare` would take a frame now."""
-        return not self.lagging and not self._stream.writing()
+        return not self.lagging and not self._writing()
 
     @property
     def congested(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 from dashboard.model.people import Person
@@ -11,26 +12,17 @@ from dashboard.protocol.frames import text_frame
 
 
 class Pages:
-    """Entries in order from offset ``first``, each as JSON; their frames are built once for all who get them."""
-
-    __slots__ = ("_frames", "encoded", "first")
+    """Entries in order from offset ``first`` to ``last``, each as JSON; their frames are built once for all."""
 
     def __init__(self, first: int, encoded: Sequence[bytes]) -> None:
         self.first = first
+        self.last = first + len(encoded) - 1
         self.encoded = encoded
-        self._frames: bytes | None = None
 
-    @property
-    def last(self) -> int:
-        """The offset of the last entry."""
-        return self.first + len(self.encoded) - 1
-
-    @property
+    @cached_property
     def frames(self) -> bytes:
         """The frames of all entries, one after the other."""
-        if self._frames is None:
-            self._frames = b"".join(map(text_frame, self.encoded))
-        return self._frames
+        return b"".join(map(text_frame, self.encoded))
 
     def after(self, offset: int) -> Pages:
         """Those that follow an offset."""
@@ -89,8 +81,9 @@ class Seat:
 
     def give(self, room: str, pages: Pages) -> None:
         """Hand over entries; those it has already are left out."""
-        if pages.first > self.sent + 1:
+        next_ = self.sent + 1
+        if pages.first > next_:
             raise ValueError(f"entries after {self.sent} are missing before {pages.first}")
-        if pages.last > self.sent:
-            self.audience.take_entries(room, pages.after(self.sent))
+        if pages.last >= next_:
+            self.audience.take_entries(room, pages if pages.first == next_ else pages.after(self.sent))
             self.sent = pages.last
