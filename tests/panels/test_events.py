@@ -12,7 +12,7 @@ from dashboard.panels.events import Options
     "value",
     [
         {},
-        {"listed": "marks", "follow": False, "search": False},
+        {"messages": False, "moments": True, "edits": True, "comings": False, "follow": False, "search": False},
     ],
 )
 def test_what_is_right_is_kept(value: dict[str, Any]) -> None:
@@ -22,7 +22,7 @@ def test_what_is_right_is_kept(value: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        {"listed": "none"},
+        {"edits": "some"},
         {"follow": "no"},
     ],
 )

@@ -15,23 +15,30 @@ export interface Companion {
   me: boolean;
 }
 
-/** Something that happened: a message, or a moment that was marked. */
+/** What can happen: somebody says something, marks a moment, changes the dashboard, comes or goes. */
+export type HappeningKind = "message" | "mark" | "edit" | "coming";
+
 export interface Happening {
   key: string;
-  kind: "message" | "mark";
+  /** Its place among all that happened. */
+  offset: number;
+  kind: HappeningKind;
   /** When it is about, milliseconds since the epoch. */
   time: number;
   until: number | null;
   by: string;
   hue: number;
+  /** What they said, or what they did in words that follow their name. */
   text: string;
   severity: "info" | "warning" | "critical" | null;
 }
 
 export interface RoomView {
   people: ReadonlySignal<readonly Companion[]>;
-  /** In order, the newest last. */
+  /** Messages and marks in order, the newest last. */
   happenings: ReadonlySignal<readonly Happening[]>;
+  /** Edits, and who came and went, in order. */
+  doings: ReadonlySignal<readonly Happening[]>;
   /** Whether there is more before them. */
   earlier: ReadonlySignal<boolean>;
   /** Reads some of what was before. */

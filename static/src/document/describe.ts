@@ -82,8 +82,14 @@ function resized(old: Place | undefined, now: unknown): boolean {
 
 function titleOf(id: string, ops: readonly Operation[], before: Known): string {
   const added = ops.find(({ path, op }) => path === `panels.${id}` && op === "add")?.value;
-  const title = before.panels?.[id]?.title || valueAt({ added }, ["added", "title"]);
+  const title = known(id, ops, before) || valueAt({ added }, ["added", "title"]);
   return typeof title === "string" && title !== "" ? short(title) : "a panel";
+}
+
+/** The title before; none when what is known is a later state, which has the new title already. */
+function known(id: string, ops: readonly Operation[], { panels }: Known): string | undefined {
+  const title = panels?.[id]?.title;
+  return ops.some(({ path, value }) => path === `panels.${id}.title` && value === title) ? undefined : title;
 }
 
 function short(value: unknown): string {

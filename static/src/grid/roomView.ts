@@ -1,8 +1,9 @@
 /** What panels that show the room are told of it. */
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { Companion, Happening, RoomView } from "../charts/room";
+import type { Companion, Happening, HappeningKind, RoomView } from "../charts/room";
 import type { Room } from "../client/room";
 import type { Dashboard } from "../document/panel";
+import { type Happening as Doing, happenings as doingsIn } from "../rooms/activity";
 import { conversation, type Item } from "../rooms/chat";
 import { hue, inOrder } from "../rooms/people";
 
@@ -21,13 +22,41 @@ export function roomViewOf(room: Room, document: ReadonlySignal<Dashboard>): Roo
     }));
   });
   const happenings = computed(() => conversation(room.view.value, room.oldest.value).map(happening));
-  return { people, happenings, earlier: room.earlier, readEarlier: () => void room.older() };
+  const doings = computed(() =>
+    doingsIn(room.entries.value, { panels: document.value.panels })
+      .flatMap((line) => doing(line) ?? [])
+      .reverse(),
+  );
+  return { people, happenings, doings, earlier: room.earlier, readEarlier: () => void room.older() };
 }
 
 function happening(item: Item): Happening {
-  const { key, user, via, text, time } = item;
-  const said = { key, by: via ?? user.name, hue: hue(user.id), text };
+  const { key, offset, user, via, text, time } = item;
+  const said = { key, offset, by: via ?? user.name, hue: hue(user.id), text };
   return item.kind === "message"
     ? { ...said, kind: "message", time, until: null, severity: null }
     : { ...said, kind: "mark", time: item.at, until: item.until, severity: item.severity };
+}
+
+const DOINGS: Partial<Record<Doing["type"], HappeningKind>> = {
+  edit: "edit",
+  user_joined: "coming",
+  user_left: "coming",
+};
+
+/** Null for what is said and marked: that is among the happenings already. */
+function doing({ key, offset, type, who, words, time }: Doing): Happening | null {
+  const kind = DOINGS[type];
+  if (!kind) return null;
+  return {
+    key: `did-${key}`,
+    offset,
+    kind,
+    time,
+    until: null,
+    by: who.name,
+    hue: hue(who.id),
+    text: words,
+    severity: null,
+  };
 }

@@ -102,7 +102,7 @@ export interface PanelKind {
   /** Milliseconds between pushes at the least; 0 = as they come. */
   every: number;
   /** Of a kind that asks nothing: what its file of comma-separated values holds; the first line names the columns. */
-  cells?(room: RoomView | null): (string | number | null)[][];
+  cells?(room: RoomView | null, panel: Panel): (string | number | null)[][];
   /** Whether the picture makes sense without any value: empty axes do. */
   standsEmpty: boolean;
 }

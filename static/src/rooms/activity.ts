@@ -2,9 +2,12 @@
 import type { Entry } from "../core/roomWire";
 import { describe, type Known } from "../document/describe";
 
-/** A line of the activity; `entries` are those it stands for. */
+/** A line of the activity. */
 export interface Happening {
   key: number;
+  /** The entry it stands for, or the last of them. */
+  offset: number;
+  type: Entry["type"];
   who: { id: string; name: string };
   words: string;
   /** Milliseconds since the epoch. */
@@ -15,14 +18,14 @@ const LONGEST = 80;
 
 /** Lines, newest first; who comes and goes again and again has one line in a row. */
 export function happenings(entries: readonly Entry[], known: Known): Happening[] {
-  const lines: (Happening & { type: Entry["type"] })[] = [];
+  const lines: Happening[] = [];
   for (const entry of entries) {
     const words = wordsOf(entry, known);
     if (words === null) continue;
     const { type, user, offset } = entry;
     const last = lines.at(-1);
     const again = last && moves(type) && moves(last.type) && last.who.id === user.id;
-    const line = { key: offset, type, who: via(entry) ?? user, words, time: Date.parse(entry.time) };
+    const line = { key: offset, offset, type, who: via(entry) ?? user, words, time: Date.parse(entry.time) };
     if (again) lines[lines.length - 1] = { ...line, key: last.key };
     else lines.push(line);
   }

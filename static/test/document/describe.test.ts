@@ -11,6 +11,7 @@ const set = (path: string, value: unknown = null): Operation => ({ op: "set", pa
 const SAID: [string, Operation[]][] = [
   ["moved CPU and changed its unit to %", [set("panels.cpu.at", [1, 0, 6, 5]), set("panels.cpu.unit", "percent")]],
   ["resized CPU", [set("panels.cpu.at", [0, 0, 7, 5])]],
+  ["renamed a panel to CPU", [set("panels.cpu.title", "CPU")]],
   ["renamed CPU to Processors", [set("panels.cpu.title", "Processors")]],
   ["removed CPU's title", [set("panels.cpu.title", "")]],
   ["changed CPU's decimals to 2 and renamed it to X", [set("panels.cpu.decimals", 2), set("panels.cpu.title", "X")]],

@@ -5,16 +5,18 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PanelData } from "../../src/charts/data";
 import type { Companion, Happening, RoomView } from "../../src/charts/room";
 import { CursorSync } from "../../src/charts/sync";
-import type { PanelOptions } from "../../src/document/panel";
-import { listing } from "../../src/panels/events/listing";
+import type { Panel, PanelOptions } from "../../src/document/panel";
+import { happened, listing } from "../../src/panels/events/listing";
 import type { ViewProps } from "../../src/panels/kind";
 import { NoRoom } from "../../src/panels/NoRoom";
 import { kindOf } from "../../src/panels/registry";
 import { until } from "../until";
 
+const PANEL: Panel = { kind: "events", title: "It", at: [0, 0, 6, 6], queries: {} };
 const TIME = new Date(2026, 10, 22, 12, 3, 10).getTime();
 const said = (key: string, text: string, more: Partial<Happening> = {}): Happening => ({
   key,
+  offset: 1,
   kind: "message",
   time: TIME,
   until: null,
@@ -28,7 +30,8 @@ const ada: Companion = { id: "u1", name: "Ada Lovelace", hue: 10, away: false, l
 
 const people = signal<readonly Companion[]>([]);
 const happenings = signal<readonly Happening[]>([]);
-const room: RoomView = { people, happenings, earlier: signal(false), readEarlier: () => undefined };
+const doings = signal<readonly Happening[]>([]);
+const room: RoomView = { people, happenings, doings, earlier: signal(false), readEarlier: () => undefined };
 let sync: CursorSync;
 let zoomed: number[];
 
@@ -97,24 +100,35 @@ test("a press on its time goes to the moment", async () => {
   expect(zoomed).toEqual([TIME - 60_000, TIME + 61_000]);
 });
 
-test("marks alone, messages alone", () => {
-  const all = [said("a", "x", { kind: "mark" }), said("b", "y")];
-  expect(["all", "marks", "messages"].map((which) => listing(all, which as "all", "").map(({ key }) => key))).toEqual([
-    ["a", "b"],
-    ["a"],
-    ["b"],
-  ]);
+test("messages and marks, unless the panel says what else or what not; in the order in which it happened", () => {
+  happenings.value = [said("a", "x", { kind: "mark", offset: 2 }), said("b", "y", { offset: 5 })];
+  doings.value = [
+    said("c", "came", { kind: "coming", offset: 1 }),
+    said("d", "moved CPU", { kind: "edit", offset: 3 }),
+    said("e", "left", { kind: "coming", offset: 6 }),
+  ];
+  const keys = (options: PanelOptions) => happened(room, options).map(({ key }) => key);
+  expect(keys({})).toEqual(["a", "b"]);
+  expect(keys({ messages: false })).toEqual(["a"]);
+  expect(keys({ moments: false, edits: true })).toEqual(["d", "b"]);
+  expect(keys({ edits: true, comings: true })).toEqual(["c", "a", "d", "b", "e"]);
+  expect(listing(happened(room, { edits: true }), "ada moved").map(({ key }) => key)).toEqual(["d"]);
+});
+
+test("a list of nothing says what to do about it", async () => {
+  await shown("events", { messages: false, moments: false });
+  expect(texts(".nothing-here")[0]).toContain("choose what in the options");
 });
 
 test("files of what the room shows", () => {
   happenings.value = [said("a", "=x", { kind: "mark" })];
   people.value = [ada];
-  expect(kindOf("events").cells?.(room)).toEqual([
+  expect(kindOf("events").cells?.(room, PANEL)).toEqual([
     ["time", "kind", "by", "text"],
     [new Date(TIME).toISOString(), "mark", "Ada", "=x"],
   ]);
-  expect(kindOf("people").cells?.(room)[1]).toEqual(["Ada Lovelace", new Date(TIME).toISOString(), "false"]);
-  expect(kindOf("people").cells?.(null)).toHaveLength(1);
+  expect(kindOf("people").cells?.(room, PANEL)[1]).toEqual(["Ada Lovelace", new Date(TIME).toISOString(), "false"]);
+  expect(kindOf("people").cells?.(null, PANEL)).toHaveLength(1);
 });
 
 test("without a room there is a word why, once it is clear that none comes", () => {

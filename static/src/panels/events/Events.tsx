@@ -3,10 +3,11 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Happening } from "../../charts/room";
 import { formatMoment } from "../../core/time";
+import type { Panel } from "../../document/panel";
 import { adopt } from "../../ui/sheets";
 import type { ViewProps } from "../kind";
 import { NoRoom } from "../NoRoom";
-import { type Listed, listing } from "./listing";
+import { happened, kindsOf, listing } from "./listing";
 import css from "./style.css?inline";
 
 adopt(css);
@@ -22,8 +23,8 @@ const NEAR = 24;
 export function Events({ panel, sync, compact, onZoom }: ViewProps): JSX.Element {
   const typed = useSignal("");
   const room = sync.room.value;
-  const { listed = "all", follow, search } = panel.options ?? {};
-  const found = listing(room?.happenings.value ?? [], listed as Listed, typed.value);
+  const { follow, search } = panel.options ?? {};
+  const found = room ? listing(happened(room, panel.options), typed.value) : [];
   const shown = found.slice(-MOST);
   const list = useFollowing(shown.at(-1)?.key, follow !== false);
   if (!room) return <NoRoom what="What happens" sync={sync} />;
@@ -54,14 +55,17 @@ export function Events({ panel, sync, compact, onZoom }: ViewProps): JSX.Element
         {shown.map((one) => (
           <Entry key={one.key} one={one} onGo={goTo} />
         ))}
-        {shown.length === 0 && <li class="nothing-here">{emptyWords(typed.value)}</li>}
+        {shown.length === 0 && <li class="nothing-here">{emptyWords(typed.value, panel)}</li>}
       </ol>
     </div>
   );
 }
 
-const emptyWords = (typed: string) =>
-  typed.trim() ? `Nothing has “${typed.trim()}” in it.` : "Nothing happened yet. Mark a moment on a chart with n.";
+function emptyWords(typed: string, { options }: Panel): string {
+  if (typed.trim()) return `Nothing has “${typed.trim()}” in it.`;
+  if (kindsOf(options).size === 0) return "Nothing is listed here: choose what in the options of this panel.";
+  return "Nothing happened yet. Mark a moment on a chart with n.";
+}
 
 function Entry({ one, onGo }: { one: Happening; onGo(one: Happening): void }): JSX.Element {
   return (

@@ -1,26 +1,28 @@
-import type { PanelKind } from "../kind";
+import type { OptionField, PanelKind } from "../kind";
+import { happened } from "./listing";
+
+const shows = (name: string, label: string, usual: boolean): OptionField => ({
+  path: `options.${name}`,
+  label,
+  type: "boolean",
+  group: "Shows",
+  default: usual,
+});
 
 export const events: PanelKind = {
   kind: "events",
   name: "Events",
   icon: "M3 3.5h.01M3 8h.01M3 12.5h.01M6 3.5h7.5M6 8h7.5M6 12.5h5",
-  description: "What happened: marked moments and messages of this dashboard's room. Searches and follows.",
+  description:
+    "What happened: messages, marked moments, changes and comings of this dashboard's room. Searches and follows.",
   size: [8, 7],
   asks: false,
   shared: [],
   fields: [
-    {
-      path: "options.listed",
-      label: "Shows",
-      type: "select",
-      group: "List",
-      default: "all",
-      choices: [
-        { value: "all", label: "Marked moments and messages" },
-        { value: "marks", label: "Marked moments" },
-        { value: "messages", label: "Messages" },
-      ],
-    },
+    shows("messages", "Messages", true),
+    shows("moments", "Marked moments", true),
+    shows("edits", "Changes of the dashboard", false),
+    shows("comings", "Who comes and goes", false),
     {
       path: "options.follow",
       label: "Stays at the newest",
@@ -32,9 +34,9 @@ export const events: PanelKind = {
     { path: "options.search", label: "Search", type: "boolean", group: "List", default: true },
   ],
   view: { later: () => import("./Events").then(({ Events }) => Events) },
-  cells: (room) => [
+  cells: (room, { options }) => [
     ["time", "kind", "by", "text"],
-    ...(room?.happenings.peek() ?? []).map(({ time, kind, by, text }) => [
+    ...(room ? happened(room, options) : []).map(({ time, kind, by, text }) => [
       new Date(time).toISOString(),
       kind,
       by,

@@ -12,7 +12,7 @@ export async function savePng(shown: ShownPanel): Promise<void> {
 
 export function saveCsv(shown: ShownPanel, room: RoomView | null): void {
   const interval = shown.bounds();
-  const cells = kindOf(shown.panel.kind).cells?.(room) ?? cellsOf(shown.data.rowsIn(interval), interval);
+  const cells = kindOf(shown.panel.kind).cells?.(room, shown.panel) ?? cellsOf(shown.data.rowsIn(interval), interval);
   // The mark at the beginning tells spreadsheets that this is UTF-8.
   save(new Blob(["\ufeff", csv(cells)], { type: "text/csv;charset=utf-8" }), nameOf(shown, "csv"));
 }
