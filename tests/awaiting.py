@@ -34,10 +34,10 @@ async def until(state: Callable[[], Any], *passing: type[Exception]) -> Any:
             await asyncio.sleep(PAUSE)
 
 
-def wait_until(state: Callable[[], Result]) -> Result:
+def wait_until(state: Callable[[], Result | None], seconds: float = DEADLINE) -> Result:
     """As :func:`until`, for tests without a loop of their own: those in a browser."""
-    deadline = time.monotonic() + DEADLINE
+    deadline = time.monotonic() + seconds
     while not (found := state()):
-        assert time.monotonic() < deadline, f"not so after {DEADLINE:.0f} s: {inspect.getsource(state).strip()}"
+        assert time.monotonic() < deadline, f"not so after {seconds:.0f} s: {inspect.getsource(state).strip()}"
         time.sleep(PAUSE)
     return found

@@ -12,13 +12,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import psutil
+
+from tests.awaiting import wait_until
 
 DASHBOARD = (sys.executable, "-m", "dashboard")
 PASSWORDS = {"ada": "correct horse", "vic": "battery staple", "grace": "nanosecond wire", "linus": "many eyeballs"}
 """Ada is an admin, Vic a viewer, Grace and Linus are editors."""
+
+STARTING: Final = 60.0
+"""Seconds in which a server says what it has to say when it starts."""
 
 
 class Served:
@@ -114,15 +119,14 @@ class Served:
 
     def _said(self, pattern: str, start: int) -> str:
         """Wait until the log has it, from the position ``start`` on."""
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+
+        def said() -> str | None:
             found = re.search(pattern, self._log.read_bytes()[start:].decode())
-            if found:
-                return found[1]
             assert self._process is not None
-            assert self._process.poll() is None, self._log.read_text()
-            time.sleep(0.02)
-        raise AssertionError(f"the server never said {pattern}: {self._log.read_text()}")
+            assert found or self._process.poll() is None, self._log.read_text()
+            return found[1] if found else None
+
+        return wait_until(said, STARTING)
 
 
 def panel(kind: str, title: str, at: Sequence[int], **query: Any) -> dict[str, Any]:

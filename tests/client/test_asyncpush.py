@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.client.answers import PushError
 from dashboard.client.asyncpush import JOINED, AsyncPusher
+from tests.awaiting import until
 from tests.client.receiving import CUT, Receiver, Told, receiving, refusal
 
 T = 1_770_000_000_000
@@ -60,9 +61,7 @@ async def test_a_server_that_comes_back_gets_what_waited(caplog: pytest.LogCaptu
     caplog.set_level(logging.INFO, "dashboard.client")
     async with pushing(server) as pusher:
         pusher.offer(reading(1))
-        async with asyncio.timeout(20):
-            while "cannot take points now" not in caplog.text:
-                await asyncio.sleep(0)
+        await until(lambda: "cannot take points now" in caplog.text)
         with receiving(port) as back:
             await pusher.drained()
             assert len(back.points) == 2

@@ -49,17 +49,17 @@ async def test_failures_of_mongodb_are_unavailable_and_others_stay_what_they_are
 
 
 async def test_a_caller_that_goes_away_takes_the_work_with_it() -> None:
-    ended = asyncio.Event()
+    begun, ended = asyncio.Event(), asyncio.Event()
 
     async def work() -> None:
+        begun.set()
         try:
             await asyncio.Event().wait()
         finally:
             ended.set()
 
     task = asyncio.create_task(within(60, work()))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

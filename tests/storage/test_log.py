@@ -18,6 +18,7 @@ from dashboard.model.series import Series
 from dashboard.storage.indexes import prepare
 from dashboard.storage.log import COMMIT_POINTS, DOCUMENT_POINTS, LOG, LogIds, LogWriter, batch_of, documents, made_at
 from dashboard.storage.mongo import Mongo, connect
+from tests.awaiting import until
 from tests.storage.archive import T0, Archive, archive, prepared, regular
 
 A = Series.named("a", {})
@@ -203,11 +204,12 @@ async def test_a_killed_mongod_loses_nothing_that_was_acknowledged(tmp_path: Pat
 
 async def _until_appended(parts: Archive, batch: Batch) -> None:
     """Append as a source would: again, as long as MongoDB is away."""
-    while True:
-        try:
-            return await parts.writer.append(batch)
-        except Unavailable:
-            await asyncio.sleep(0.05)
+
+    async def appended() -> bool:
+        await parts.writer.append(batch)
+        return True
+
+    await until(appended, Unavailable)
 
 
 def test_the_columns_of_a_document_are_those_of_the_batch() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.errors import Unavailable
 from dashboard.storage.together import AT_ONCE, Together
+from tests.awaiting import until
 
 
 class Shelf:
@@ -34,10 +35,9 @@ async def test_what_waits_is_read_together() -> None:
     assert shelf.asked == [[2], [3]]
     shelf.open.clear()
     first = asyncio.ensure_future(together.get(4))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await until(lambda: shelf.asked[2:] == [[4]])
     others = [asyncio.ensure_future(together.get(key)) for key in (6, 8, 9, 8)]
-    await asyncio.sleep(0)
+    await until(lambda: len(together._waiting) == 3)
     shelf.open.set()
     assert await first == 16
     assert await asyncio.gather(*others) == [36, 64, None, 64]
@@ -49,10 +49,9 @@ async def test_what_was_asked_after_a_read_began_is_read_anew() -> None:
     together = Together(shelf.read)
     shelf.open.clear()
     before = asyncio.ensure_future(together.get(2))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await until(lambda: shelf.asked == [[2]])
     after = asyncio.ensure_future(together.get(2))
-    await asyncio.sleep(0)
+    await until(lambda: together._waiting)
     shelf.open.set()
     assert list(await asyncio.gather(before, after)) == [4, 4]
     assert shelf.asked == [[2], [2]]
@@ -73,11 +72,10 @@ async def test_a_failure_is_everybodys_who_waited_and_the_next_is_asked_again() 
     shelf.broken = True
     shelf.open.clear()
     first = asyncio.ensure_future(together.get(2))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    await until(lambda: shelf.asked == [[2]])
     behind = asyncio.ensure_future(together.get(4))
     gone = asyncio.ensure_future(together.get(6))
-    await asyncio.sleep(0)
+    await until(lambda: len(together._waiting) == 2)
     gone.cancel()
     shelf.open.set()
     for one in (first, behind):

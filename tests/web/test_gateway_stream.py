@@ -8,6 +8,7 @@ from engineio.packet import NOOP, Packet
 from dashboard.codes import CLOSE_TOO_SLOW
 from dashboard.outbox import Outbox
 from dashboard.web.gateway_stream import EASY, EventStream, Line
+from tests.awaiting import until
 
 
 def stream(line: Line, copies: int = 1) -> EventStream:
@@ -32,8 +33,7 @@ async def test_what_the_socket_holds_counts_too() -> None:
     line.handed(100, taken)
     assert line.waiting == 100
     taken.set_exception(ConnectionError())
-    await asyncio.sleep(0)
-    assert line.waiting == 0
+    await until(lambda: line.waiting == 0)
 
 
 async def test_those_who_wait_are_told_when_little_is_left() -> None:
@@ -89,9 +89,8 @@ async def test_changes_are_left_out_while_much_waits() -> None:
     while not line.empty():
         line.get_nowait()
     await line.eased()
-    await asyncio.sleep(0)
+    await until(lambda: outbox.waiting == 0)
     assert outbox.spare(b"x")
-    assert outbox.waiting == 0
 
 
 async def test_what_means_nothing_here_costs_nothing() -> None:
