@@ -91,12 +91,13 @@ def routes(settings: Settings, parts: Parts) -> list[URLSpec]:
     dist = str(parts.assets.dist)
     identifier = r"([A-Za-z0-9_-]{1,40})"
     table: list[tuple[str, type[tornado.web.RequestHandler], dict[str, Any]]] = [
+        # First, for it is asked for by thousands at once; the others are looked at one by one.
+        (r"/ws", SocketHandler, socket),
         # Points in and out.
         (r"/api/ingest/?", ingest.IngestHandler, points),
         (r"/api/ingest/([^/].*)", ingest.IngestHandler, points),
         (r"/api/query", reading.QueryHandler, reads),
         (r"/api/series", reading.SeriesHandler, reads),
-        (r"/ws", SocketHandler, socket),
         (r"/socket\.io/", GatewayHandler, {**site, "gateway": _gateway(settings, parts)}),
         # People and sources.
         (r"/api/login", signing.LoginHandler, site),

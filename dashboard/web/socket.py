@@ -10,6 +10,7 @@ import asyncio
 import logging
 import socket
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -121,23 +122,26 @@ class SocketHandler(WebSocketHandler):
         self._outbox = Outbox(stream, self._limits.outbox, self._close_with, self._live.resume)
         self._expire_in(self._limits.auth_timeout, CLOSE_NO_AUTH)
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Called by Tornado with each frame. Nothing is raised here: Tornado would only drop the connection."""
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
+        """Called by Tornado with each frame, and awaited before the next, if there is something to wait for.
+
+        Nothing is raised here: Tornado would only drop the connection.
+        """
         outbox = self._outbox
         if outbox is None:
-            return
+            return None
         self.answered = True
         try:
             command = self._session.receive(message, time.monotonic())
         except Refused as refused:
             self._refuse(refused.command_id, refused.error, "unknown")
-            return
+            return None
         if isinstance(command, commands.Watch | JoinRoom | Operation):
             task = asyncio.get_running_loop().create_task(self._answered(command, outbox))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        else:
-            await self._answered(command, outbox)
+            return None
+        return self._answered(command, outbox)
 
     def on_pong(self, data: bytes) -> None:  # noqa: ARG002  (Tornado names it)
         """Called by Tornado with the answer to a ping."""
