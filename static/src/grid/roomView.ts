@@ -21,18 +21,25 @@ export function roomViewOf(room: Room, document: ReadonlySignal<Dashboard>): Roo
       me: id === me,
     }));
   });
-  const happenings = computed(() => conversation(room.view.value, room.oldest.value).map(happening));
+  const here = computed(() => room.scene.value.people);
+  const hueOf: HueOf = (id) => here.value.get(id)?.color ?? hue(id);
+  const happenings = computed(() =>
+    conversation(room.view.value, room.oldest.value).map((item) => happening(item, hueOf)),
+  );
   const doings = computed(() =>
     doingsIn(room.entries.value, { panels: document.value.panels })
-      .flatMap((line) => doing(line) ?? [])
+      .flatMap((line) => doing(line, hueOf) ?? [])
       .reverse(),
   );
   return { people, happenings, doings, earlier: room.earlier, readEarlier: () => void room.older() };
 }
 
-function happening(item: Item): Happening {
+/** The colour of a person, as it is while they are here. */
+type HueOf = (person: string) => number;
+
+function happening(item: Item, hueOf: HueOf): Happening {
   const { key, offset, user, via, text, time } = item;
-  const said = { key, offset, by: via ?? user.name, hue: hue(user.id), text };
+  const said = { key, offset, by: via ?? user.name, hue: hueOf(user.id), text };
   return item.kind === "message"
     ? { ...said, kind: "message", time, until: null, severity: null }
     : { ...said, kind: "mark", time: item.at, until: item.until, severity: item.severity };
@@ -45,7 +52,7 @@ const DOINGS: Partial<Record<Doing["type"], HappeningKind>> = {
 };
 
 /** Null for what is said and marked: that is among the happenings already. */
-function doing({ key, offset, type, who, words, time }: Doing): Happening | null {
+function doing({ key, offset, type, who, words, time }: Doing, hueOf: HueOf): Happening | null {
   const kind = DOINGS[type];
   if (!kind) return null;
   return {
@@ -55,7 +62,7 @@ function doing({ key, offset, type, who, words, time }: Doing): Happening | null
     time,
     until: null,
     by: who.name,
-    hue: hue(who.id),
+    hue: hueOf(who.id),
     text: words,
     severity: null,
   };
