@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import tornado.web
 from tornado.routing import URLSpec
-from tornado.web import Application, StaticFileHandler
+from tornado.web import Application
 
 from dashboard import __version__
 from dashboard.parts import Parts
@@ -25,7 +25,8 @@ from dashboard.web import (
     versions,
 )
 from dashboard.web.addresses import Addresses
-from dashboard.web.base import HEADERS, Site
+from dashboard.web.base import Site
+from dashboard.web.built import BuiltFiles
 from dashboard.web.gateway import Gateway, GatewayLimits
 from dashboard.web.gateway_connection import Floor, Translations
 from dashboard.web.gateway_handler import GatewayHandler
@@ -36,14 +37,8 @@ from dashboard.web.socket import Limits, SocketHandler
 FOREVER: Final = "public, max-age=31536000, immutable"
 
 
-class HashedFiles(StaticFileHandler):
+class HashedFiles(BuiltFiles):
     """Built files: their names change with their content, so browsers may keep them for ever."""
-
-    def set_default_headers(self) -> None:
-        """Called by Tornado first, and again before an error is written."""
-        self.clear_header("Server")
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002  (Tornado names it)
         """Called by Tornado for a file that is there."""

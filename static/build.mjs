@@ -6,7 +6,8 @@
  *      "favicon": {"file": "favicon-0123.svg"}}
  *
  * `dist/client.js` is the browser client and `dist/client.d.ts` its types: names that stay, for pages on other sites.
- * The same sources give the same names and bytes. A page over its budget fails the build.
+ * Beside each text is the same packed, `<file>.gz`, which the server sends as it is. The same sources give the same names
+ * and bytes. A page over its budget fails the build.
  *
  *     node build.mjs            once
  *     node build.mjs --watch    again whenever a source changes, with source maps
@@ -94,6 +95,14 @@ function weigh(pages) {
   return within;
 }
 
+/** Packs those of the files that are text; gives the names of what it wrote. */
+function pack(files) {
+  const texts = files.filter((file) => /\.(js|css|svg|ts)$/.test(file));
+  for (const file of texts)
+    writeFileSync(join(DIST, `${file}.gz`), gzipSync(readFileSync(join(DIST, file)), { level: 9 }));
+  return texts.map((file) => `${file}.gz`);
+}
+
 /** Removes what earlier builds left; files still in use are never missing, not even for a moment. */
 function sweep(kept) {
   for (const file of readdirSync(DIST)) {
@@ -119,7 +128,7 @@ async function finish() {
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(join(DIST, "manifest.json"), `${JSON.stringify(sorted, null, 2)}\n`);
   writeFileSync(join(DIST, CLIENT_TYPES), typesOf(CLIENT, { root: ROOT, project: "tsconfig.client.json" }));
-  sweep(kept);
+  sweep(new Set([...kept, ...pack([...kept])]));
   return weigh({ ...pages, client: { js: CLIENT_FILE, css: null, preload: [] } });
 }
 

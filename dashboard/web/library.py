@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from tornado.web import StaticFileHandler
-
 from dashboard.web.addresses import Addresses
-from dashboard.web.base import HEADERS
+from dashboard.web.built import BuiltFiles
 
 
-class LibraryHandler(StaticFileHandler):
+class LibraryHandler(BuiltFiles):
     """A file that browsers ask about each time (by its ETag), and that pages of allowed origins may load."""
 
     def initialize(self, path: str, addresses: Addresses) -> None:  # type: ignore[override]  # we take one more
         """Called by Tornado with what the route table gives."""
         super().initialize(path)
         self._addresses = addresses
-
-    def set_default_headers(self) -> None:
-        """Called by Tornado first, and again before an error is written."""
-        self.clear_header("Server")
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
 
     def set_extra_headers(self, path: str) -> None:
         """Called by Tornado for a file that is there."""
