@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { Row } from "../../charts/data";
 import { saidBy, shownAs, told } from "../../charts/display";
 import { useReadable } from "../../charts/hooks";
@@ -10,6 +11,7 @@ import { inOrder } from "../../series/naming";
 import { staleSince } from "../../series/staleness";
 import { type Summary, stretch, summarize } from "../../series/summary";
 import type { ViewProps } from "../kind";
+import { useFitting } from "./fitting";
 
 /** More rows than this are counted, not shown. */
 const MOST = 200;
@@ -30,32 +32,39 @@ export function Table({ panel, data, bounds }: ViewProps): JSX.Element {
   const chosen = useSignal<Order | null>(null);
   const interval = bounds();
   const lines = data.rowsIn(interval).map((row) => lineOf(row, interval));
+  const box = useRef<HTMLElement>(null);
+  const fits = Math.min(MOST, useFitting(box, lines.length));
   const { by, down } = chosen.value ?? orderOf(panel);
   lines.sort((a, b) => (down ? -1 : 1) * compare(a, b, by));
   const choose = (column: Column) => {
     chosen.value = { by: column, down: column === by ? !down : column !== "name" };
   };
   const most =
-    panel.max ?? (panel.unit === "percent" ? 100 : Math.max(...lines.map((line) => Math.abs(line.last) || 0)));
+    panel.max ??
+    (panel.unit === "percent" ? 100 : Math.max(...lines.map((line) => (isState(line) ? 0 : Math.abs(line.last) || 0))));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section class="rows" tabIndex={0} aria-label={`${panel.title}, table`}>
+    <section ref={box} class="rows" tabIndex={0} aria-label={`${panel.title}, table`}>
       <table>
         <thead>
           <tr>
             {columnsOf(panel).flatMap((column) => [
               <Head key={column} column={column} sorted={column === by ? down : null} onChoose={choose} />,
-              column === "last" && barred(panel) && <td key="part" aria-hidden="true" />,
+              column === "last" && barred(panel) && <td key="part" class="part" aria-hidden="true" />,
             ])}
           </tr>
         </thead>
         <tbody>
-          {lines.slice(0, MOST).map((line) => (
+          {lines.slice(0, fits).map((line) => (
             <Cells key={line.row.key} {...{ line, panel, most }} />
           ))}
         </tbody>
       </table>
-      {lines.length > MOST && <p class="more">and {lines.length - MOST} more: narrow the query</p>}
+      {lines.length > fits && (
+        <p class="more">
+          and {lines.length - fits} more{fits === MOST ? ": narrow the query" : ""}
+        </p>
+      )}
     </section>
   );
 }

@@ -19,6 +19,7 @@ export const table: PanelKind = {
       type: "select",
       group: "Rows",
       default: "name",
+      help: "By name rows stay where they are. For a list of the largest: by Now, the largest first.",
       choices: [
         { value: "name", label: "Name" },
         { value: "last", label: "Now" },
