@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import type { LiveConnection } from "../charts/connect";
 import { CursorSync } from "../charts/sync";
 import { formatRange, fromDocument } from "../core/time";
+import { REAL_TIMERS } from "../core/timers";
 import type { User } from "../core/wire";
 import type { Dashboard } from "../document/panel";
 import type { Opened } from "../editor/session";
@@ -22,6 +23,7 @@ import { FullPanel } from "./full";
 import { Grid, placesOf } from "./Grid";
 import { moreEntries } from "./more";
 import { gridShortcuts } from "./shortcuts";
+import { onceShown } from "./shown";
 import { makeSlots } from "./slots";
 import type { Together } from "./together";
 import { useEditor } from "./useEditor";
@@ -163,7 +165,7 @@ export function DashboardPage({ dashboard: first, user, mayEdit: might, kiosk, c
   );
 }
 
-/** The room of this dashboard, once its code has come; null until then, and for who is nobody. */
+/** The room of this dashboard, once the panels are drawn and its code has come; null until then, and for who is nobody. */
 function useTogether(
   first: Dashboard,
   user: User | null,
@@ -174,7 +176,12 @@ function useTogether(
   const [joined, setJoined] = useState<Together | null>(null);
   useEffect(() => {
     if (!user) return;
-    import("./extras").then(({ together }) => setJoined(together(first, user, mayEdit, connection, kiosk)), unloadable);
+    return onceShown(connection.state, REAL_TIMERS, () => {
+      import("./extras").then(
+        ({ together }) => setJoined(together(first, user, mayEdit, connection, kiosk)),
+        unloadable,
+      );
+    });
   }, [first, user, mayEdit, connection, kiosk]);
   return joined;
 }
