@@ -3,6 +3,10 @@ export interface Drawing {
   /** Whether the picture at `now` (milliseconds, performance clock) would differ from the one that stands. */
   due(now: number): boolean;
   draw(now: number): void;
+  /** Where it is drawn, if that is a canvas of its own. */
+  readonly canvas?: HTMLCanvasElement;
+  /** Draws at once, with so many times the pixels of the screen; 1 = as usual again. */
+  sharpen?(factor: number): void;
 }
 
 /**
@@ -33,6 +37,11 @@ export class Frames {
       const at = this.#drawings.indexOf(drawing);
       if (at >= 0) this.#drawings.splice(at, 1);
     };
+  }
+
+  /** The drawings in `element`. */
+  within(element: Element): Drawing[] {
+    return this.#drawings.filter(({ canvas }) => canvas && element.contains(canvas));
   }
 
   #run(): void {

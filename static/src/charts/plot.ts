@@ -55,6 +55,9 @@ export class Plot implements Drawing {
   #strokes: Stroke[] = [];
   /** Null = the axis has numbers. */
   #states: StateAxis | null = null;
+  /** How many times the pixels of the screen there are on the canvas. */
+  #factor = 1;
+  #resharpened = false;
   /** Where the pointer rests on this plot, pixels from its left; null = elsewhere. */
   #hovered: number | null = null;
 
@@ -75,6 +78,16 @@ export class Plot implements Drawing {
   /** The plot's own element, where crosshair and tooltip live. */
   get over(): HTMLElement {
     return this.#u.over;
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.#u.ctx.canvas;
+  }
+
+  sharpen(factor: number): void {
+    this.#factor = factor;
+    this.#resharpened = true;
+    this.draw();
   }
 
   /** Something else than the time changed. */
@@ -105,11 +118,13 @@ export class Plot implements Drawing {
     for (const side of this.#sides())
       this.#limits[side] = limitsOf(this.#strokes, panel, this.#size.height, side, this.#states);
     this.#u.batch(() => {
+      if (this.#resharpened) this.#u.setSize(this.#size);
       (this.#u.data[0] as number[])[0] = from;
       (this.#u.data[0] as number[])[1] = to;
       this.#u.setScale("x", { min: from, max: to });
       for (const side of this.#sides()) this.#u.setScale(side, this.#limits[side]);
     });
+    this.#resharpened = false;
     if (this.#hovered === null) this.point(this.source.pointed());
     else this.source.onPoint(this.timeAt(this.#hovered));
     this.layer?.draw();
@@ -200,6 +215,7 @@ export class Plot implements Drawing {
       series: [{}],
       cursor: { ...gesturesOf(this, this.source), y: false, points: { show: false } },
       hooks: {
+        setSize: [(u) => enlarge(u.ctx, this.#factor)],
         drawClear: [() => this.#paintZones()],
         draw: [() => this.#paint()],
         setSelect: [(u) => this.#selected(u)],
@@ -242,4 +258,12 @@ export class Plot implements Drawing {
       if (this.#options.lines && !this.#states) paintThresholds(areas.left, this.#thresholds, this.source.colors());
     });
   }
+}
+
+/** More pixels for the same picture, on a canvas that was just given its size: uPlot goes on to count as before. */
+function enlarge(ctx: CanvasRenderingContext2D, factor: number): void {
+  if (factor === 1) return;
+  ctx.canvas.width = Math.round(ctx.canvas.width * factor);
+  ctx.canvas.height = Math.round(ctx.canvas.height * factor);
+  ctx.scale(factor, factor);
 }

@@ -51,6 +51,8 @@ export class Strip implements Drawing, PlotView {
   #placed = false;
   #drawn: Interval = { from: 0, to: 1 };
   #dirty = true;
+  /** How many times the pixels of the screen there are on the canvas. */
+  #factor = 1;
 
   constructor(
     private readonly host: HTMLElement,
@@ -95,7 +97,7 @@ export class Strip implements Drawing, PlotView {
   draw(): void {
     this.#dirty = false;
     this.#drawn = this.source.bounds();
-    const ratio = devicePixelRatio;
+    const ratio = this.#ratio;
     const { width, height } = this.#size;
     this.#ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#ctx.clearRect(0, 0, width, height);
@@ -120,9 +122,24 @@ export class Strip implements Drawing, PlotView {
     const { clientWidth: width, clientHeight: height } = this.host;
     if (width === this.#size.width && height === this.#size.height) return;
     this.#size = { width, height };
-    this.canvas.width = Math.round(width * devicePixelRatio);
-    this.canvas.height = Math.round(height * devicePixelRatio);
+    this.#setPixels();
     this.#dirty = true;
+  }
+
+  sharpen(factor: number): void {
+    this.#factor = factor;
+    this.#setPixels();
+    this.draw();
+  }
+
+  get #ratio(): number {
+    return devicePixelRatio * this.#factor;
+  }
+
+  #setPixels(): void {
+    const { width, height } = this.#size;
+    this.canvas.width = Math.round(width * this.#ratio);
+    this.canvas.height = Math.round(height * this.#ratio);
   }
 
   #setGutter(labels: readonly string[]): void {

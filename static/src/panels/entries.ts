@@ -23,7 +23,7 @@ export function exportEntries(sync: CursorSync, id: string, kind: string): MenuE
     { label: "Download CSV", icon: "table", act: made((files) => files.saveCsv(shown(), sync.room.peek())) },
   ];
   return [
-    { label: "Download picture", icon: "picture", act: made((files) => files.savePng(shown())) },
+    { label: "Download picture", icon: "picture", act: made((files) => files.savePng(shown(), sync.frames)) },
     ...(asks || cells ? csv : []),
   ];
 }

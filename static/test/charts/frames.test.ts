@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { Frames } from "../../src/charts/frames";
 
@@ -28,7 +29,7 @@ function screen() {
     step?.(time);
     return [...drawn];
   };
-  return { add, frame };
+  return { add, frame, frames };
 }
 
 test("what is due is drawn once a frame", () => {
@@ -54,4 +55,21 @@ test("what was removed is not drawn", () => {
   remove();
   remove();
   expect(frame()).toEqual(["b"]);
+});
+
+test("the drawings in an element are those whose canvas is", () => {
+  const { frames } = screen();
+  const [box, inside, outside] = [
+    document.createElement("div"),
+    ...["a", "b"].map(() => document.createElement("canvas")),
+  ];
+  box?.append(inside as HTMLCanvasElement);
+  const drawing = (canvas?: Node) => ({
+    due: () => false,
+    draw: () => undefined,
+    ...(canvas && { canvas: canvas as HTMLCanvasElement }),
+  });
+  const [mine, others, without] = [drawing(inside), drawing(outside), drawing()];
+  for (const one of [mine, others, without]) frames.add(one);
+  expect(frames.within(box as Element)).toEqual([mine]);
 });

@@ -68,8 +68,9 @@ function emptyWords(typed: string, { options }: Panel): string {
 }
 
 function Entry({ one, onGo }: { one: Happening; onGo(one: Happening): void }): JSX.Element {
+  const said = one.kind === "message" || one.kind === "mark";
   return (
-    <li class={`${one.kind} ${one.severity ?? ""}`}>
+    <li class={`${said ? one.kind : "doing"} ${one.severity ?? ""}`}>
       <button type="button" data-tip="Show this moment on the charts" onClick={() => onGo(one)}>
         <time dateTime={new Date(one.time).toISOString()}>{formatMoment(one.time, Date.now())}</time>
       </button>

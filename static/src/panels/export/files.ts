@@ -1,13 +1,14 @@
 /** Files made of a panel, handed to the person in front of it. */
+import type { Frames } from "../../charts/frames";
 import type { RoomView } from "../../charts/room";
 import type { ShownPanel } from "../../charts/sync";
 import { kindOf } from "../registry";
 import { cellsOf, csv } from "./csv";
 import { pictureOf } from "./png";
 
-export async function savePng(shown: ShownPanel): Promise<void> {
+export async function savePng(shown: ShownPanel, frames: Frames): Promise<void> {
   const panel = shown.body.closest("[data-panel]") ?? shown.body;
-  save(await pictureOf(panel, shown.bounds()), nameOf(shown, "png"));
+  save(await pictureOf(panel, shown.bounds(), frames.within(panel)), nameOf(shown, "png"));
 }
 
 export function saveCsv(shown: ShownPanel, room: RoomView | null): void {
