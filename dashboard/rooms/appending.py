@@ -1,9 +1,10 @@
 """Appending to one room's log from this worker: drafts that wait together go in one insert.
 
 MongoDB decides who is first. A worker that is outrun catches up and tries again at the new end, where edits of the
-dashboard are looked at anew: what they change may be gone. A draft that repeats an operation gets the place of the
-first. When MongoDB does not answer, nobody knows whether the insert was done: whoever waits is told to try again (a
-repeat of the same operation is harmless), and the room looks at its log anew.
+dashboard are looked at anew: what they change may be gone. Before one is refused the log is read to its end: what it
+needs may be there, and not heard of yet. A draft that repeats an operation gets the place of the first. When MongoDB
+does not answer, nobody knows whether the insert was done: whoever waits is told to try again (a repeat of the same
+operation is harmless), and the room looks at its log anew.
 """
 
 from __future__ import annotations
@@ -134,7 +135,10 @@ class Appending:
                 return
 
     async def _possible(self, batch: list[Waiting]) -> list[Waiting]:
-        """Those that can be appended at the end as it is: after the last look at it nothing is awaited."""
+        """Those that can be appended at the end as it is: after the last look at it nothing is awaited.
+
+        None is refused before the log itself was read: what it needs may have come by a worker that was not heard.
+        """
         if not any(draft.type == "edit" for draft, _ in batch):
             return batch
         try:
@@ -142,8 +146,13 @@ class Appending:
         except DashboardError as error:
             impossible = {place: error for place, (draft, _) in enumerate(batch) if draft.type == "edit"}
             return await self._without(batch, impossible)
+        caught_up = False
         while impossible := self._copy.refusals([draft for draft, _ in batch]):
-            batch = await self._without(batch, impossible)
+            if caught_up:
+                batch = await self._without(batch, impossible)
+            else:
+                await self._catch_up()
+                caught_up = True
         return batch
 
     async def _without(self, batch: list[Waiting], impossible: Mapping[int, DashboardError]) -> list[Waiting]:

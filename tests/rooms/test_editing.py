@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ import pytest
 
 from dashboard.errors import Conflict, Forbidden, Invalid, NotFound
 from dashboard.model.operations import Operation
-from dashboard.model.rooms import Entry
+from dashboard.model.rooms import Draft, Entry
 from dashboard.protocol import room_commands as said
 from dashboard.storage.dashboards import DashboardDocuments
 from dashboard.storage.mongo import Mongo
@@ -87,6 +88,16 @@ async def test_a_repeat_is_answered_with_the_first_result(workers: tuple[Worker,
     first = await edit(workers[0], room, add("panels.a", PANEL), operation="mine")
     for worker in workers:
         assert await edit(worker, room, add("panels.a", PANEL), operation="mine") == first
+
+
+async def test_an_edit_of_what_this_worker_has_not_heard_of_is_not_refused(worker: Worker, mongo: Mongo) -> None:
+    room = await worker.dashboard()
+    first = await edit(worker, room, put("title", "Loaded"))
+    unheard = Draft("edit", EDITOR.id, EDITOR.name, {"ops": [{"op": "add", "path": "panels.a", "value": PANEL}]})
+    await RoomLog(mongo).append(room, first.offset + 1, [unheard], datetime.now(UTC))
+    entry = await edit(worker, room, put("panels.a.title", "Of it"))
+    assert entry.offset == first.offset + 2
+    assert (await shown(worker, room))["panels"]["a"]["title"] == "Of it"
 
 
 async def test_of_two_who_add_the_same_on_two_workers_one_is_refused(workers: tuple[Worker, Worker]) -> None:
