@@ -82,3 +82,14 @@ def configure(page: Page, title: str) -> Locator:
     sheet = page.get_by_role("complementary", name=f"Configure {title}")
     expect(sheet).to_be_visible()
     return sheet
+
+
+def rename(page: Page, title: str, new: str) -> None:
+    """Give a panel another title in its sheet, and close that."""
+    sheet = configure(page, title)
+    field = sheet.get_by_label("Title", exact=True)
+    field.fill(new)
+    field.press("Tab")
+    expect(box(page, new)).to_be_visible()
+    page.get_by_role("complementary").get_by_role("button", name="Close").click()
+    expect(page.get_by_role("complementary")).to_have_count(0)

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.editors import AWAY, box, cell, configure, document, editing, fresh_board, grip, place, saved
-from tests.browser.serving import Served
+from tests.browser.editors import AWAY, box, cell, configure, document, editing, fresh_board, grip, place, rename, saved
+from tests.browser.hands import shown
+from tests.browser.serving import Served, panel
+from tests.browser.test_rooms import Cable
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,23 @@ def test_one_field_of_two_people_is_the_later_and_either_can_undo(ada: Page, gra
         expect(box(page, "Of Ada")).to_be_visible()
 
 
+def test_what_one_removed_is_had_back_by_its_message(ada: Page, grace: Page, pair: Served, board: str) -> None:
+    before = document(pair, board)["panels"]
+    box(ada, "Left").focus()
+    ada.keyboard.press("Delete")
+    message = ada.locator(".toast").filter(has_text="Left was removed.")
+    message.hover()  # while the pointer is there it stays
+    expect(box(grace, "Left")).to_have_count(0)
+    rename(grace, "Right", "Kept")
+    expect(box(ada, "Kept")).to_be_visible()
+    message.get_by_role("button", name="Undo", exact=True).click()
+    for page in (ada, grace):
+        expect(box(page, "Left")).to_be_visible()
+        expect(box(page, "Kept")).to_be_visible()
+    saved(ada)
+    assert document(pair, board)["panels"] == {**before, "right": {**before["right"], "title": "Kept"}}
+
+
 def test_a_panel_removed_under_ones_hands_is_offered_back(ada: Page, grace: Page, pair: Served, board: str) -> None:
     sheet = configure(ada, "Left")
     expect(box(grace, "Left").locator(".others-frame")).to_have_text("ada is configuring this")
@@ -150,6 +169,66 @@ def test_what_is_changed_offline_is_kept_over_a_reload_and_merged(
     assert document(pair, board)["panels"]["left"]["title"] == "Offline"
 
 
+def test_a_minute_without_a_network_is_made_up_for(open_page: OpenPage, pair: Served) -> None:
+    titles = ("Left", "Right", "Doomed", "Condemned", "Other")
+    board = fresh_board(
+        pair,
+        {
+            title.lower(): panel("stat", title, [4 * turn, 0, 4, 4], metric="edit_cpu")
+            for turn, title in enumerate(titles)
+        },
+    )
+    page = open_page("ada", pair, tolerate=AWAY)
+    page.clock.install()
+    cable = Cable(page)
+    ada, grace = editing(page, board), editing(open_page("grace", pair, tolerate=AWAY), board)
+    column, row = cell(ada)
+    cable.cut()
+    expect(ada.locator(".saved")).to_have_text("Offline")
+    grip(ada, "Left", 10 * row, 0)
+    expect(ada.locator(".saved")).to_have_text("Offline: 1 change kept")
+    rename(ada, "Right", "Of Ada")
+    expect(ada.locator(".saved")).to_have_text("Offline: 2 changes kept")
+    box(ada, "Doomed").focus()
+    ada.keyboard.press("Delete")
+    expect(ada.locator(".saved")).to_have_text("Offline: 3 changes kept")
+    rename(ada, "Condemned", "Spared")
+    expect(ada.locator(".saved")).to_have_text("Offline: 4 changes kept")
+    meanwhile(grace, 10 * row, 4 * column)
+    kept = document(pair, board)
+    page.clock.run_for(60_000)
+    expect(ada.locator(".saved")).to_have_text("Offline: 4 changes kept")
+    assert document(pair, board) == kept
+    cable.mend_until(lambda: not ada.locator(".saved").inner_text().startswith("Offline"))
+    expect(ada.get_by_text("A change could not be saved")).to_be_visible()
+    for each in (ada, grace):
+        for title in ("Of Ada", "Found"):
+            expect(box(each, title)).to_be_visible()
+        for title in ("Doomed", "Of Grace", "Condemned", "Spared"):
+            expect(box(each, title)).to_have_count(0)
+        expect(box(each, "Left")).to_have_attribute("style", "grid-area: 11 / 1 / span 4 / span 4;")
+        saved(each)
+    panels = document(pair, board)["panels"]
+    assert {panels[name]["title"] for name in panels} == {"Left", "Of Ada", "Found"}
+    assert panels["right"]["at"] == kept["panels"]["right"]["at"]
+    assert shown(ada)["panels"] == shown(grace)["panels"] == panels
+
+
+def meanwhile(grace: Page, down: float, right: float) -> None:
+    """What Grace does while Ada is away: to all that Ada changes, and to one panel more."""
+    grip(grace, "Left", down / 2, 0)
+    saved(grace)
+    grip(grace, "Right", down, right)
+    saved(grace)
+    for title, new in (("Right", "Of Grace"), ("Doomed", "Of no use"), ("Other", "Found")):
+        rename(grace, title, new)
+        saved(grace)
+    box(grace, "Condemned").focus()
+    grace.keyboard.press("Delete")
+    expect(box(grace, "Condemned")).to_have_count(0)
+    saved(grace)
+
+
 def test_a_reload_in_the_middle_of_a_drag_changes_nothing(ada: Page, grace: Page, pair: Served, board: str) -> None:
     grip(ada, "Left", 300, 100, drop=False)
     expect(box(grace, "Left").locator(".others-frame")).to_be_visible()
@@ -191,6 +270,8 @@ def test_an_editor_who_becomes_a_viewer_stops_at_once(open_page: OpenPage, ada: 
     expect(linus.locator(".edit-tools")).to_have_count(0)
     expect(linus.get_by_role("complementary", name="Configure Kept")).to_have_count(0)
     expect(box(linus, "Kept")).to_be_visible()
+    assert linus.evaluate(BY_HAND, board) == "forbidden"
+    assert document(pair, board)["panels"]["left"]["title"] == "Kept"
     pair.give_role("linus", "editor")
     expect(linus.locator(".edit-tools")).to_be_visible()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -149,3 +150,35 @@ def download(page: Page, kind: str, entry: str, folder: Path) -> bytes:
     started.value.save_as(file)
     assert file.name.startswith(f"The {kind} ")
     return file.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["heatmap", "timeline"])
+def test_dragging_over_rows_shows_that_stretch_and_a_double_click_goes_back(visit: Visit, kind: str) -> None:
+    page = visit("dark", **DESK)
+    over = page.locator(f"[data-panel={kind}] .strip-over")
+    over.scroll_into_view_if_needed()
+    rows = over.bounding_box()
+    assert rows
+    y = rows["y"] + rows["height"] / 2
+    page.mouse.move(rows["x"] + rows["width"] * 0.8, y)
+    page.mouse.down()
+    page.mouse.move(rows["x"] + rows["width"] * 0.5, y, steps=5)
+    expect(over.locator("i")).to_be_visible()
+    shade = over.locator("i").bounding_box()
+    assert shade
+    assert abs(shade["width"] / rows["width"] - 0.3) < 0.02
+    assert abs((shade["x"] - rows["x"]) / rows["width"] - 0.5) < 0.02
+    page.mouse.up()
+    expect(over.locator("i")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"from=20\d\d-"))
+    seconds = page.evaluate(RANGE) / 1000
+    assert 0.28 * 900 < seconds < 0.32 * 900
+    over.dblclick()
+    expect(page).to_have_url(re.compile("from=now-15m"))
+
+
+RANGE = """() => {
+    const named = new URL(location).searchParams;
+    return Date.parse(named.get("to")) - Date.parse(named.get("from"));
+}"""
+"""How long the range in the address of the page is, milliseconds."""

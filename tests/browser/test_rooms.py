@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -193,6 +193,7 @@ class Cable:
     """What lies between a page and the server's socket: it can be cut."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self._plugged = True
         self._routes: list[WebSocketRoute] = []
         page.route_web_socket(re.compile(r"/ws$"), self._route)
@@ -212,6 +213,16 @@ class Cable:
 
     def mend(self) -> None:
         self._plugged = True
+
+    def mend_until(self, back: Callable[[], bool]) -> None:
+        """Mend it, and have the browser tell the page so until that is back."""
+        self.mend()
+
+        def told() -> bool:
+            self._page.evaluate("dispatchEvent(new Event('online'))")
+            return back()
+
+        wait_until(told)
 
 
 def test_what_is_said_offline_goes_out_once_also_over_a_reload(
