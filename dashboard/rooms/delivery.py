@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -35,8 +35,10 @@ CONGESTED: Final = 0.05
 NEWEST: Final = 50
 """Entries that a newcomer is shown."""
 
+_MOVES: Final = (b'{"type":"user_joined"', b'{"type":"user_left"')
+"""How entries begin, as JSON, that say that somebody came or went."""
+
 encode = msgspec.json.Encoder().encode
-decode = msgspec.json.Decoder().decode
 
 
 class LogReader(Protocol):
@@ -73,7 +75,7 @@ class Delivery:
         self.top = top
         self.seats: set[Seat] = set()
         self._recent: deque[bytes] = deque(maxlen=KEPT)
-        self._shown: tuple[int, list[dict[str, Any]]] = (0, [])
+        self._shown = Pages(1, [])
         self._bunching = Bunching(self._give, self.seats.__len__)
         self._filling: asyncio.Task[None] | None = None
         self._wanted = top
@@ -100,14 +102,14 @@ class Delivery:
         if self._wanted > self.top and self._filling is None:
             self._filling = asyncio.get_running_loop().create_task(self._fill())
 
-    async def newest(self) -> list[dict[str, Any]]:
-        """The newest entries as they go over the wire, oldest first, up to ``top`` at the moment when this returns."""
+    async def newest(self) -> Pages:
+        """The newest entries, up to ``top`` at the moment when this returns; the same for all who ask meanwhile."""
         while len(self._recent) < min(NEWEST, self.top) and await self._look_back():
             pass
-        if self._shown[0] != self.top:
-            newest = islice(self._recent, max(0, len(self._recent) - NEWEST), None)
-            self._shown = (self.top, [decode(one) for one in newest])
-        return self._shown[1]
+        if self._shown.last != self.top:
+            newest = list(islice(self._recent, max(0, len(self._recent) - NEWEST), None))
+            self._shown = Pages(self.top + 1 - len(newest), newest)
+        return self._shown
 
     async def bring_up(self, seat: Seat) -> None:
         """Give a seat what it missed, in portions no faster than it reads; then it is live.
@@ -136,7 +138,7 @@ class Delivery:
         self._recent.extend(entries)
         self.top += len(entries)
         self._follow(entries)
-        self._bunching.add(entries)
+        self._bunching.add(entries, urgent=not all(one.startswith(_MOVES) for one in entries))
 
     def _give(self, entries: Sequence[bytes]) -> None:
         """Give the entries before ``top`` to all; whoever was brought up to date meanwhile has some, and skips them."""

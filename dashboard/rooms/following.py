@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Protocol
 
+import msgspec
+
 from dashboard.model.people import Person
 from dashboard.model.rooms import Status
 from dashboard.protocol.frames import text_frame
@@ -23,6 +25,11 @@ class Pages:
     def frames(self) -> bytes:
         """The frames of all entries, one after the other."""
         return b"".join(map(text_frame, self.encoded))
+
+    @cached_property
+    def array(self) -> msgspec.Raw:
+        """All entries as one JSON array, for a reply."""
+        return msgspec.Raw(b"[" + b",".join(self.encoded) + b"]")
 
     def after(self, offset: int) -> Pages:
         """Those that follow an offset."""

@@ -16,6 +16,7 @@ from dashboard.model.rooms import Draft, Entry, EntryType, Presence
 from dashboard.rooms.annotated import Annotated
 from dashboard.rooms.annotated import Log as AnnotationLog
 from dashboard.rooms.appending import Appending, LogWriter
+from dashboard.rooms.bunching import CROWD, CROWD_PAUSE
 from dashboard.rooms.delivery import Delivery, LogReader, encoded
 from dashboard.rooms.following import Audience, Seat
 from dashboard.rooms.own import Own
@@ -25,10 +26,6 @@ from dashboard.telemetry import Tally
 
 GRACE: Final = 5.0
 """Seconds for which somebody who left is still shown: a reload does not make them flicker."""
-CROWD: Final = 200
-"""People from which on news of people wait for more of their kind."""
-CROWD_PAUSE: Final = 0.5
-"""Seconds between two tellings of people in a crowd: when a thousand come, each telling goes to a thousand."""
 
 encode = msgspec.msgpack.Encoder().encode
 

@@ -18,10 +18,9 @@ from dashboard.model.reports import RoomReport
 from dashboard.model.rooms import Status, hue
 from dashboard.pacing import Pacing
 from dashboard.protocol import room_commands as said
-from dashboard.rooms.following import Audience, Seat
+from dashboard.rooms.following import Audience, Pages, Seat
 from dashboard.rooms.open_rooms import OpenRooms
 from dashboard.rooms.room import Room
-from dashboard.rooms.scene import MOST_NAMED
 from dashboard.rooms.seats import Seats
 from dashboard.telemetry import Telemetry
 
@@ -49,7 +48,7 @@ class _Start(NamedTuple):
 
     recovered: bool
     sent: int
-    entries: list[dict[str, Any]]
+    entries: Pages
     annotations: list[dict[str, Any]]
 
 
@@ -108,7 +107,7 @@ class Rooms:
         if start.recovered:
             self._telemetry.recovered("room", room.delivery.top - start.sent)
         elif command.position is not None:
-            self._telemetry.recovered("snapshot", len(start.entries))
+            self._telemetry.recovered("snapshot", len(start.entries.encoded))
         return _joined(room, person, start, read), seat
 
     async def begin(self, seat: Seat, room_id: str) -> None:
@@ -165,7 +164,7 @@ class Rooms:
 
     async def _start(self, room: Room, position: said.LogPosition | None) -> _Start:
         if position is not None and await self._is_known(room, position):
-            return _Start(True, position.offset, [], [])
+            return _Start(True, position.offset, Pages(1, []), [])
         entries = await room.delivery.newest()
         return _Start(False, room.delivery.top, entries, await room.annotated.all(now_ms()))
 
@@ -191,12 +190,12 @@ def _joined(room: Room, person: Person, start: _Start, read: int) -> dict[str, A
         "you": {"id": person.id, "name": person.name, "role": person.role, "color": hue(person.id)},
         "part": part_of(person, room.access),
         "may": {deed: may_on(person, deed, room.access) for deed in DEEDS if deed != "read"},
-        "people": room.scene.roster.first(MOST_NAMED),
+        "people": room.scene.roster.named(),
         "peopleCount": len(room.scene.roster),
         "readOffset": read,
-        "entries": start.entries,
+        "entries": start.entries.array,
         "annotations": start.annotations,
-        "earlier": bool(start.entries) and start.entries[0]["offset"] > 1,
+        "earlier": bool(start.entries.encoded) and start.entries.first > 1,
     }
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, Final
+
+import msgspec
 
 from dashboard.model.rooms import Presence
 from dashboard.protocol import room_pushes
+
+MOST_NAMED: Final = 200
+"""People of a very full room who are named to a newcomer; the others are counted."""
+
+_encode = msgspec.json.Encoder().encode
 
 
 class Roster:
@@ -17,6 +24,7 @@ class Roster:
         self._by_person: dict[str, dict[str, Presence]] = {}
         self._merged: dict[str, Presence] = {}
         self._shown: dict[str, dict[str, Any]] = {}
+        self._named: tuple[frozenset[str], msgspec.Raw] | None = None
 
     def __len__(self) -> int:
         return len(self._by_person)
@@ -69,7 +77,16 @@ class Roster:
         """Some of the people, at most ``most``: those who came first."""
         return self.shown(islice(self._by_person, most))
 
+    def named(self) -> msgspec.Raw:
+        """Those who came first, as JSON: made once for all who come until one of them changes."""
+        if self._named is None:
+            people = list(islice(self._by_person, MOST_NAMED))
+            self._named = frozenset(people), msgspec.Raw(_encode(self.shown(people)))
+        return self._named[1]
+
     def _forget(self, person: str) -> None:
+        if self._named is not None and (person in self._named[0] or len(self._named[0]) < MOST_NAMED):
+            self._named = None
         self._merged.pop(person, None)
         self._shown.pop(person, None)
 

@@ -7,10 +7,8 @@ from typing import Any, Final
 
 from dashboard.model.rooms import Presence
 from dashboard.protocol import room_pushes
-from dashboard.rooms.roster import Roster
+from dashboard.rooms.roster import MOST_NAMED, Roster
 
-MOST_NAMED: Final = 200
-"""People of a very full room who are named to a newcomer; the others are counted."""
 TYPING: Final = 6.0
 """Seconds after which typing ends by itself."""
 EDITING: Final = 10.0

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+import msgspec
+
 from dashboard.codes import CLOSE_AUTH_EXPIRED, CLOSE_INTERNAL, CLOSE_RESTART, CLOSE_REVOKED, CLOSE_TOO_SLOW
 from dashboard.errors import DashboardError, Forbidden, Invalid, Unauthenticated, Unavailable
 from dashboard.hub import Hub
@@ -204,6 +206,7 @@ class GatewayConnection:
         reply = replies[0] if fields is None else fields
         match command:
             case JoinRoom():
+                reply |= {part: msgspec.json.decode(reply[part]) for part in ("people", "entries")}
                 self._company.join(command.room_id, reply["people"])
                 return socketio_events.joined(reply)
             case LeaveRoom():

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from dashboard.rooms.bunching import LONGEST_PAUSE, MANY, PAUSE, Bunching, pause
+import asyncio
+
+from dashboard.rooms.bunching import CROWD, CROWD_PAUSE, LONGEST_PAUSE, MANY, PAUSE, Bunching, pause
 from tests.awaiting import until
 
 
@@ -21,9 +23,37 @@ async def test_many_get_the_first_at_once_and_what_follows_together() -> None:
     bunching.add([b"4", b"5"])
     assert len(handed) == 1
     await until(lambda: handed == [[b"1", b"2"], [b"3", b"4", b"5"]])
-    await until(lambda: bunching._timer is None)
+    await until(lambda: bunching._handed_on + PAUSE < asyncio.get_running_loop().time())
     bunching.add([b"6"])
     assert handed[2:] == [[b"6"]]
+
+
+async def test_a_crowd_hears_of_who_comes_later_than_of_what_is_said_and_in_order() -> None:
+    handed: list[list[bytes]] = []
+    bunching = Bunching(handed.append, lambda: CROWD)
+    bunching.add([b"came"], urgent=False)
+    assert handed == [[b"came"]]
+    bunching.add([b"came too"], urgent=False)
+    assert _waits(bunching) > LONGEST_PAUSE
+    bunching.add([b"said"])
+    assert _waits(bunching) < LONGEST_PAUSE
+    bunching.add([b"went"], urgent=False)
+    assert _waits(bunching) < LONGEST_PAUSE
+    await until(lambda: handed == [[b"came"], [b"came too", b"said", b"went"]])
+
+
+async def test_few_hear_of_who_comes_at_once() -> None:
+    handed: list[list[bytes]] = []
+    bunching = Bunching(handed.append, lambda: MANY - 1)
+    for entry in (b"1", b"2"):
+        bunching.add([entry], urgent=False)
+    assert handed == [[b"1"], [b"2"]]
+
+
+def _waits(bunching: Bunching) -> float:
+    """Seconds between the last handing on and the next."""
+    assert bunching._timer is not None
+    return bunching._timer.when() - bunching._handed_on
 
 
 async def test_what_waits_at_the_end_is_handed_on() -> None:
@@ -42,3 +72,5 @@ def test_the_pause_grows_with_the_seats_within_bounds() -> None:
     assert pause(MANY) == pause(100) == PAUSE
     assert PAUSE < pause(500) < pause(900) < LONGEST_PAUSE
     assert pause(100_000) == LONGEST_PAUSE
+    assert pause(CROWD - 1, urgent=False) == pause(CROWD - 1)
+    assert pause(CROWD, urgent=False) == CROWD_PAUSE

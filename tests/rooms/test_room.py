@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 from dashboard.model.rooms import Presence
-from dashboard.rooms.room import CROWD, CROWD_PAUSE
+from dashboard.rooms.bunching import CROWD, CROWD_PAUSE
 from tests.awaiting import until
 from tests.rooms.workers import ADA, BOB, EVE, Listener, Worker
 

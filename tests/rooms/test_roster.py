@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model.rooms import Presence, Status
-from dashboard.rooms.roster import Roster
+from dashboard.rooms.roster import MOST_NAMED, Roster
 
 
 def presence(person: str, revision: int, status: Status = "online", since: int = 0, devices: int = 1) -> Presence:
@@ -47,6 +48,21 @@ def test_only_some_of_a_crowd_are_named() -> None:
     assert len(roster.records()) == 20
 
 
+def test_those_who_came_first_are_written_down_once_until_one_of_them_changes() -> None:
+    roster = Roster()
+    for number in range(MOST_NAMED + 5):
+        roster.put("w", presence(f"u{number}", 1))
+    named = roster.named()
+    assert msgspec.json.decode(named) == roster.first(MOST_NAMED)
+    roster.put("w", presence("last", 1))
+    roster.drop("w", f"u{MOST_NAMED + 1}")
+    assert roster.named() is named
+    roster.put("w", presence("u0", 2, "away"))
+    assert msgspec.json.decode(roster.named())[0]["status"] == "away"
+    roster.drop("w", "u1")
+    assert msgspec.json.decode(roster.named()) == roster.first(MOST_NAMED)
+
+
 Change = tuple[str, str, int | None]
 
 
@@ -62,5 +78,6 @@ def test_it_is_what_the_last_news_of_every_worker_says(changes: list[Change]) ->
             known[worker, person] = max(revision, known.get((worker, person), 0))
         assert set(roster.records()) == set(known)
         assert len(roster) == len({person for _, person in known})
+        assert msgspec.json.decode(roster.named()) == roster.first(MOST_NAMED)
         for one in roster.first(10):
             assert one["devices"] == sum(person == one["id"] for _, person in known)

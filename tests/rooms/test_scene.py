@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.model.rooms import Presence
-from dashboard.rooms.scene import EDITING, MOST_NAMED, TYPING, Scene
+from dashboard.rooms.roster import MOST_NAMED
+from dashboard.rooms.scene import EDITING, TYPING, Scene
 from tests.live.viewer import messages
 
 

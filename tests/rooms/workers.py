@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from dashboard.broker.broker import Broker
 from dashboard.broker.commands import Commands
 from dashboard.broker.presence import PresenceStore
@@ -140,7 +142,8 @@ class Worker:
         """Somebody joins and is brought up to date, at their own pace."""
         heard = Listener() if listener is None else listener
         known = None if position is None else said.LogPosition(*position)
-        heard.reply, seat = await self.parts.rooms.join(heard, person, said.JoinRoom(room_id=room, position=known))
+        reply, seat = await self.parts.rooms.join(heard, person, said.JoinRoom(room_id=room, position=known))
+        heard.reply = json.loads(msgspec.json.encode(reply))
         heard.entries += heard.reply["entries"]
         asyncio.get_running_loop().create_task(self.begin(seat, room))
         return heard
