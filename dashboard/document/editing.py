@@ -19,6 +19,9 @@ from dashboard.model.operations import Operation
 FIELDS: Final = ("title", "description", "time", "panels", "variables")
 """What of a dashboard is edited; the rest (who owns it, when it was made) is its record."""
 
+MOST_TITLES: Final = 10
+LONGEST_TITLE: Final = 80
+
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -44,6 +47,23 @@ def changed(document: Document, operations: Sequence[Operation]) -> Document:
     touched = {operation.path.split(".")[1] for operation in operations if operation.path.startswith("panels.")}
     load({**after, "panels": {key: panels[key] for key in touched if key in panels}})
     return after
+
+
+def titles(document: Document, operations: Iterable[Operation]) -> dict[str, str]:
+    """What the panels that a batch touches are called before it, by their ids: for whoever reads of it later.
+
+    Of at most :data:`MOST_TITLES` panels, shortened to :data:`LONGEST_TITLE` characters; those without a title are left
+    out.
+    """
+    panels = document["panels"]
+    found: dict[str, str] = {}
+    for operation in operations:
+        group, _, rest = operation.path.partition(".")
+        key = rest.partition(".")[0]
+        title = panels[key].get("title") if group == "panels" and key in panels else None
+        if title and len(found) < MOST_TITLES:
+            found[key] = title[:LONGEST_TITLE]
+    return found
 
 
 def size_of(value: Any) -> int:

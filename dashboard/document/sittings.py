@@ -15,7 +15,7 @@ LONGEST_VALUE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit of the log: who, when (ms), and the operations as they are in the log."""
+    """One edit of the log: who, when (ms), the operations as they are there, and what panels were called before."""
 
     offset: int
     time: int
@@ -23,6 +23,7 @@ class Edit:
     name: str
     ops: Sequence[Mapping[str, Any]]
     restored: int | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -30,7 +31,8 @@ class Sitting:
     """Edits one after the other, between offsets ``first`` and ``last`` and the times ``begin`` and ``end`` in ms.
 
     ``ops`` are what was done to each place at last, from the newest on, at most :data:`MOST_TOLD` of them; long values
-    are left out. ``restored`` is the offset of the version that it brought back.
+    are left out. ``titles`` are what the panels among them were called before the sitting, or when they came into it.
+    ``restored`` is the offset of the version that it brought back.
     """
 
     first: int
@@ -41,6 +43,7 @@ class Sitting:
     people: dict[str, str] = field(default_factory=dict)
     ops: dict[str, dict[str, Any]] = field(default_factory=dict)
     restored: int | None = None
+    titles: dict[str, str] = field(default_factory=dict)
 
     def add(self, edit: Edit) -> None:
         """Take in the edit before."""
@@ -51,6 +54,8 @@ class Sitting:
             if len(self.ops) >= MOST_TOLD:
                 break
             self.ops.setdefault(str(op.get("path")), _short(op))
+        told = {path.split(".")[1] for path in self.ops if path.startswith("panels.")}
+        self.titles.update((panel, title) for panel, title in edit.titles.items() if panel in told)
 
 
 class Sittings:

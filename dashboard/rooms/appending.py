@@ -50,8 +50,8 @@ class Copy(Protocol):
     async def ready(self) -> None:
         """Load it."""
 
-    def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
-        """Of drafts to be appended now, the places of those that cannot be, and why."""
+    def look(self, drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, DashboardError]]:
+        """Drafts to be appended now as they enter the log, and the places of those that cannot be, and why."""
 
 
 Waiting = tuple[Draft, "asyncio.Future[Entry]"]
@@ -147,13 +147,15 @@ class Appending:
             impossible = {place: error for place, (draft, _) in enumerate(batch) if draft.type == "edit"}
             return await self._without(batch, impossible)
         caught_up = False
-        while impossible := self._copy.refusals([draft for draft, _ in batch]):
+        while True:
+            drafts, impossible = self._copy.look([draft for draft, _ in batch])
+            if not impossible:
+                return [(draft, done) for draft, (_, done) in zip(drafts, batch, strict=True)]
             if caught_up:
                 batch = await self._without(batch, impossible)
             else:
                 await self._catch_up()
                 caught_up = True
-        return batch
 
     async def _without(self, batch: list[Waiting], impossible: Mapping[int, DashboardError]) -> list[Waiting]:
         """Refuse some; one that was done before is answered with the first result, though it cannot be done again."""

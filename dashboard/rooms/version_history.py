@@ -139,6 +139,7 @@ def _edit(entry: Entry) -> Edit:
         draft.author_name,
         draft.fields.get("ops", ()),
         draft.fields.get("restored"),
+        draft.fields.get("titles", {}),
     )
 
 
@@ -152,6 +153,8 @@ def _shown(sitting: Sitting, names: dict[int, str]) -> dict[str, Any]:
         "people": [{"id": key, "name": name, "color": hue(key)} for key, name in sitting.people.items()],
         "ops": list(sitting.ops.values())[::-1],
     }
+    if sitting.titles:
+        shown["titles"] = sitting.titles
     if sitting.last in names:
         shown["name"] = names[sitting.last]
     if sitting.restored is not None:

@@ -11,13 +11,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
 import msgspec
 
 from dashboard.document.dashboard import MAX_BYTES
-from dashboard.document.editing import changed, edited, read, size_of
+from dashboard.document.editing import changed, edited, read, size_of, titles
 from dashboard.document.operations import Document
 from dashboard.errors import Conflict, DashboardError, Invalid
 from dashboard.model.operations import Operation
@@ -76,14 +77,17 @@ class WorkingCopy:
         self._state = state
         self._kept = (state.revision, state.edits)
 
-    def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
-        """Of drafts that are to be appended now, one after the other: which edits cannot be done, and why."""
+    def look(self, drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, DashboardError]]:
+        """Drafts that are to be appended now, one after the other: as they enter the log, and those refused, and why.
+
+        An edit enters it with the ``titles`` that the panels it touches have until then.
+        """
         state = self._state
         assert state is not None
         # An edit adds less than its own bytes: where all together stay below the limit, not each state is measured.
         ops = [draft.fields["ops"] for draft in drafts if draft.type == "edit"]
         fits = size_of(state.document) + size_of(ops) <= MAX_BYTES
-        return _tried(state, drafts, changed if fits else edited)
+        return _looked_at(state, drafts, changed if fits else edited)
 
     def take(self, entries: Sequence[bytes]) -> None:
         """The next entries of the log, encoded, in order."""
@@ -129,11 +133,11 @@ class WorkingCopy:
         self._keeping = None
 
 
-def _tried(
+def _looked_at(
     state: State, drafts: Sequence[Draft], change: Callable[[Document, Sequence[Operation]], Document]
-) -> dict[int, DashboardError]:
-    """The edits that are refused, by their places."""
-    refused: dict[int, DashboardError] = {}
+) -> tuple[list[Draft], dict[int, DashboardError]]:
+    """The drafts with titles, and the edits that are refused, by their places."""
+    looked_at, refused = list(drafts), dict[int, DashboardError]()
     document, revision = state.document, state.revision
     for place, draft in enumerate(drafts):
         if draft.type != "edit":
@@ -141,11 +145,19 @@ def _tried(
         try:
             if draft.based_on is not None and draft.based_on != revision:
                 raise Conflict("revision: somebody else changed this dashboard at the same moment; load it again")
-            document = change(document, read(draft.fields["ops"]))
+            operations = read(draft.fields["ops"])
+            after = change(document, operations)
         except DashboardError as error:
             refused[place] = error
         except msgspec.ValidationError as error:
             refused[place] = Invalid(f"ops: {error}")
         else:
-            revision = -1  # known only when it is in the log
-    return refused
+            looked_at[place] = _titled(draft, titles(document, operations))
+            document, revision = after, -1  # the revision is known only when it is in the log
+    return looked_at, refused
+
+
+def _titled(draft: Draft, found: dict[str, str]) -> Draft:
+    """With titles instead of those that it was given when it was looked at before."""
+    fields = {name: value for name, value in draft.fields.items() if name != "titles"}
+    return replace(draft, fields={**fields, "titles": found} if found else fields)

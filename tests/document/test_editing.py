@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 
 from dashboard.document.dashboard import MAX_BYTES, MOST_PANELS
-from dashboard.document.editing import begun, edited, fields_of, read, size_of, written
+from dashboard.document.editing import (
+    LONGEST_TITLE,
+    MOST_TITLES,
+    begun,
+    edited,
+    fields_of,
+    read,
+    size_of,
+    titles,
+    written,
+)
 from dashboard.document.operations import apply
 from dashboard.errors import Conflict, Invalid, NotFound, TooLarge
 from dashboard.model.operations import Operation
@@ -35,6 +45,22 @@ def test_a_batch_that_leaves_the_document_valid_is_applied() -> None:
     assert after["panels"]["a"]["unit"] == "percent"
     assert after["panels"]["b"] == PANEL
     assert edited(after, [Operation("remove", "panels.b")])["panels"].keys() == {"a"}
+
+
+def test_titles_are_those_before_the_batch_of_the_panels_it_touches() -> None:
+    before = document(a=PANEL, b={**PANEL, "title": ""}, c=PANEL, d={**PANEL, "title": "D" * (LONGEST_TITLE + 1)})
+    batch = [
+        *put("panels.a.title", "Processor"),
+        *put("panels.a.unit", "percent"),
+        *put("panels.b.title", "B"),
+        Operation("remove", "panels.d"),
+        Operation("add", "panels.new", PANEL),
+        *put("title", "c"),
+        *put("variables.c", {"title": "C"}),
+    ]
+    assert titles(before, batch) == {"a": "CPU", "d": "D" * LONGEST_TITLE}
+    many = document(**{f"p{number}": PANEL for number in range(MOST_TITLES + 5)})
+    assert len(titles(many, [Operation("remove", f"panels.{key}") for key in many["panels"]])) == MOST_TITLES
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,22 @@ def test_what_was_done_last_to_each_place_is_told() -> None:
     ]
 
 
+def test_panels_are_called_what_they_were_called_before_the_sitting() -> None:
+    renamed = Edit(2, 0, "ada", "Ada", [{"op": "set", "path": "panels.a.title", "value": "B"}], titles={"a": "A"})
+    changed = Edit(3, 0, "ada", "Ada", [{"op": "set", "path": "panels.a.unit", "value": "s"}], titles={"a": "B"})
+    removed = Edit(4, 0, "ada", "Ada", [{"op": "remove", "path": "panels.c"}], titles={"c": "C"})
+    (found,) = sittings([removed, changed, renamed])
+    assert found.titles == {"a": "A", "c": "C"}
+
+
+def test_titles_of_what_is_not_told_are_not_either() -> None:
+    edits = [edit(offset, path=f"panels.p{offset}.unit") for offset in range(MOST_TOLD, 0, -1)]
+    more = Edit(1, 0, "ada", "Ada", [{"op": "remove", "path": "panels.a"}], titles={"a": "A"})
+    (found,) = sittings([*edits, more])
+    assert len(found.ops) == MOST_TOLD
+    assert found.titles == {}
+
+
 @pytest.mark.parametrize(
     ("value", "told"),
     [

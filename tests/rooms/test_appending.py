@@ -25,14 +25,14 @@ class Numbers:
         if self.failing:
             raise self.failing
 
-    def refusals(self, drafts: Sequence[Draft]) -> dict[int, DashboardError]:
+    def look(self, drafts: Sequence[Draft]) -> tuple[list[Draft], dict[int, DashboardError]]:
         refused: dict[int, DashboardError] = {}
         count = sum(entry.draft.type == "edit" for entry in self._end.entries)
         for place, one in enumerate(drafts):
             if one.type == "edit" and one.fields["number"] != count + 1:
                 refused[place] = Conflict(f"{count + 1} is next")
             count += one.type == "edit" and place not in refused
-        return refused
+        return list(drafts), refused
 
 
 class End:

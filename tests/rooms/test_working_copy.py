@@ -71,7 +71,10 @@ class Desk:
         self.copy.take(encoded(await self.append(*drafts)))
 
     def refused(self, *drafts: Draft) -> dict[int, type[DashboardError]]:
-        return {place: type(error) for place, error in self.copy.refusals(drafts).items()}
+        return {place: type(error) for place, error in self.copy.look(drafts)[1].items()}
+
+    def titles(self, *drafts: Draft) -> list[dict[str, str] | None]:
+        return [draft.fields.get("titles") for draft in self.copy.look(drafts)[0]]
 
 
 @pytest.fixture
@@ -104,6 +107,18 @@ async def test_edits_are_looked_at_one_after_the_other(desk: Desk) -> None:
     }
     assert desk.refused(Draft("edit", "u1", "ada", {"ops": [{"op": "break"}]})) == {0: Invalid}
     assert desk.refused(NAME) == {0: NotFound}
+
+
+async def test_edits_say_what_the_panels_they_touch_are_called_until_then(desk: Desk) -> None:
+    await desk.copy.ready()
+    rename, remove = edit("set", "panels.a.title", "B"), edit("remove", "panels.a")
+    assert desk.titles(ADD, NAME, MESSAGE, rename, remove) == [None, None, None, {"a": "A"}, {"a": "B"}]
+    await desk.hear(ADD, NAME)
+    looked_at, _ = desk.copy.look([rename])
+    await desk.hear(rename)
+    assert desk.titles(*looked_at) == [{"a": "B"}]  # when another was first
+    await desk.hear(remove, edit("add", "panels.a", PANEL))
+    assert desk.titles(*looked_at) == [None]
 
 
 async def test_the_copy_follows_the_log(desk: Desk) -> None:

@@ -74,6 +74,8 @@ export interface Change {
 export interface DocumentEntry extends Happened {
   type: "edit";
   ops: readonly Change[];
+  /** What the panels that it touches were called before, by their ids. */
+  titles?: Readonly<Record<string, string>>;
   /** The offset of the version that this brought back. */
   restored?: number;
 }

@@ -8,6 +8,12 @@ export interface Known {
   panels?: Readonly<Record<string, { title?: string; at?: Place }>>;
 }
 
+/** What is known of panels, but called what they were called then. */
+export function knownThen(known: Known, titles: Readonly<Record<string, string>> = {}): Known {
+  const then = Object.entries(titles).map(([id, title]) => [id, { ...known.panels?.[id], title }]);
+  return { panels: { ...known.panels, ...Object.fromEntries(then) } };
+}
+
 const NOUNS: Readonly<Record<string, string>> = {
   queries: "queries",
   thresholds: "thresholds",

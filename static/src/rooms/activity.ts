@@ -1,6 +1,6 @@
 /** What happened in a room, in words that follow a person's name. Pure. */
 import type { Entry } from "../core/roomWire";
-import { describe, type Known } from "../document/describe";
+import { describe, type Known, knownThen } from "../document/describe";
 
 /** A line of the activity. */
 export interface Happening {
@@ -52,7 +52,9 @@ function wordsOf(entry: Entry, known: Known): string | null {
     case "message_deleted":
       return "took a message back";
     case "edit":
-      return entry.restored === undefined ? describe(entry.ops, known) : "brought an earlier version back";
+      return entry.restored === undefined
+        ? describe(entry.ops, knownThen(known, entry.titles))
+        : "brought an earlier version back";
     default:
       return null;
   }

@@ -12,6 +12,8 @@ export interface Version {
   count: number;
   people: readonly { id: string; name: string; color: number }[];
   ops: readonly Change[];
+  /** What panels were called before, by their ids. */
+  titles?: Readonly<Record<string, string>>;
   name?: string;
   restored?: number;
 }

@@ -1,16 +1,18 @@
 /** Versions in words. Pure. */
 import { formatClock } from "../core/time";
-import { describe, type Known } from "../document/describe";
+import { describe, type Known, knownThen } from "../document/describe";
 import { dayWords } from "../rooms/words";
 import { counted } from "../time/words";
 import type { Version } from "./api";
 
 /** Who and what: `ada and grace moved CPU`; of the first one: `Made`. */
-export function whatWords({ people, ops, count, restored }: Version, known: Known): string {
+export function whatWords({ people, ops, titles, count, restored }: Version, known: Known): string {
   if (count === 0) return "Made";
   const names = people.map(({ name }) => name);
   const who = names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ");
-  return restored === undefined ? `${who} ${describe(ops, known, 3)}` : `${who} brought an earlier version back`;
+  return restored === undefined
+    ? `${who} ${describe(ops, knownThen(known, titles), 3)}`
+    : `${who} brought an earlier version back`;
 }
 
 /** When: `Today 16:05 – 16:12, 7 changes`. */

@@ -28,6 +28,18 @@ it("tells what happened in words, the newest first; what is said is in the conve
   ]);
 });
 
+it("panels are called what they were called then", () => {
+  const removed = { type: "edit", ops: [{ op: "remove", path: "panels.p2" }] };
+  const renamed = { type: "edit", ops: [{ op: "set", path: "panels.p1.title", value: "CPU" }] };
+  expect(
+    told(
+      entry(1, ada, removed),
+      entry(2, ada, { ...removed, titles: { p2: "Network" } }),
+      entry(3, ada, { ...renamed, titles: { p1: "Processor" } }),
+    ),
+  ).toEqual(["ada renamed Processor to CPU", "ada removed Network", "ada removed a panel"]);
+});
+
 it("coming and going in a row is one line, with the last of it", () => {
   const lines = happenings(
     [

@@ -19,6 +19,9 @@ const KNOWN = { panels: { cpu: { title: "CPU" } } };
 test("a version says who did what", () => {
   expect(whatWords(VERSION, KNOWN)).toBe("ada and grace renamed CPU to Load");
   expect(whatWords({ ...VERSION, people: ["a", "b", "c"].map(person) }, KNOWN)).toMatch(/^a and 2 others renamed/);
+  expect(whatWords({ ...VERSION, titles: { cpu: "Processor" } }, KNOWN)).toBe(
+    "ada and grace renamed Processor to Load",
+  );
   expect(whatWords({ ...VERSION, restored: 2 }, KNOWN)).toBe("ada and grace brought an earlier version back");
   expect(whatWords({ ...VERSION, count: 0, people: [] }, KNOWN)).toBe("Made");
 });
