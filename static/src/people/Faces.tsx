@@ -17,8 +17,9 @@ export function Faces({ stage }: { stage: Stage }): JSX.Element | null {
   if (room.state.value === "refused") return null;
   return (
     <>
-      {room.scene.value.count > 0 && <Here stage={stage} />}
+      {/* Before the faces: it stays where it is when people come and go. */}
       <ChatButton stage={stage} />
+      {room.scene.value.count > 0 && <Here stage={stage} />}
     </>
   );
 }
