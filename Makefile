@@ -87,7 +87,7 @@ demo: install
 # Half of the time the tests wait for servers to start and stop: two groups at once keep both cores of a small machine
 # busy. What a group prints comes in one piece when it is done.
 test: lint test-front chromium
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-processes test-parts test-browser test-websocket
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target test-processes test-parts test-browser test-websocket
 
 lint: install-test
 	@echo "── ruff"

@@ -184,8 +184,11 @@ async def log_of(client: Client, room: str) -> list[dict[str, Any]]:
             return log
 
 
-async def all_agree(client: Client, room: str, chatters: Sequence[Chatter]) -> None:
-    """Everyone has heard the log from where they began; what was acknowledged is in it once, and nothing else."""
+async def all_agree(client: Client, room: str, chatters: Sequence[Chatter], gone: Sequence[Chatter] = ()) -> None:
+    """Everyone has heard the log from where they began; what was acknowledged is in it once, and nothing else.
+
+    Those who have ``gone`` had things acknowledged, and did not hear all.
+    """
     log = await log_of(client, room)
     assert [entry["offset"] for entry in log] == list(range(1, len(log) + 1))
     operations = [entry["operationId"] for entry in log if "operationId" in entry]
@@ -196,7 +199,7 @@ async def all_agree(client: Client, room: str, chatters: Sequence[Chatter]) -> N
         assert chatter.snapshots == chatter.beginnings
         for said, offset in chatter.acknowledged.items():
             assert log[offset - 1]["operationId"] == said
-    acknowledged = [said for chatter in chatters for said in chatter.acknowledged]
+    acknowledged = [said for chatter in (*chatters, *gone) for said in chatter.acknowledged]
     assert sorted(operations) == sorted(acknowledged)
 
 

@@ -65,6 +65,6 @@ async def test_presence_is_right_again(tmp_path: Path, parts: Breakable, databas
                 await parts.restore()
                 await until(lambda: all_see([*chatters, *kims], 3))
                 await all_heard([*chatters, *kims], 1)
-                await all_agree(server.client, room, [*chatters, *kims])
+                await all_agree(server.client, room, [*chatters, *kims], eves)
             await until(lambda: all_see(chatters, 2))
             assert all(chatter.connections == 1 for chatter in chatters)
