@@ -78,9 +78,9 @@ async def test_wrong_is_wrong_whatever_it_is(people: People) -> None:
 
 async def test_guessing_from_one_place_does_not_lock_anyone_out_elsewhere(people: People) -> None:
     await people.add(ADMIN, "Ada", PASSWORD, "viewer")
-    for _ in range(TRIES_PER_MINUTE):
-        with pytest.raises(Unauthenticated):
-            await people.sign_in("Ada", "wrong password", "10.0.0.1")
+    guesses = (people.sign_in("Ada", "wrong password", "10.0.0.1") for _ in range(TRIES_PER_MINUTE))
+    answers = await asyncio.gather(*guesses, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [Unauthenticated] * TRIES_PER_MINUTE
     with pytest.raises(TooMany):
         await people.sign_in("aDa", PASSWORD, "10.0.0.1")
     assert (await people.sign_in("Ada", PASSWORD, "10.0.0.2")).person.name == "Ada"
