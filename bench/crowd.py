@@ -29,11 +29,16 @@ def joining(
     tokens: Sequence[str], room: str, position: tuple[str, int] | None = None, until: str = ""
 ) -> list[list[str]]:
     """The scripts of those who sign in and join, one for each token, and wait for a text."""
+    return [[*signing_in(token), *joined(room, position, until)] for token in tokens]
+
+
+def joined(room: str, position: tuple[str, int] | None = None, until: str = "") -> list[str]:
+    """What one who has signed in says and hears to be in a room."""
     join: dict[str, object] = {"type": "join_room", "id": 1, "roomId": room}
     if position is not None:
         join["position"] = {"epoch": position[0], "offset": position[1]}
     after = [f'expect "recovered":{dumps(position is not None)}', *([f"expect {until}"] if until else [])]
-    return [[*signing_in(token), f"send {dumps(join)}", *after] for token in tokens]
+    return [f"send {dumps(join)}", *after]
 
 
 def signing_in(token: str) -> list[str]:

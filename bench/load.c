@@ -5,6 +5,7 @@
  *
  * Commands come as lines on standard input; each is answered by one line of JSON on standard output:
  *   open PORT PATH COUNT SCRIPT AT_ONCE open COUNT connections more, AT_ONCE at a time, and play the script on each
+ *   go SCRIPT AT_ONCE                   play another script on the open connections, AT_ONCE at a time
  *   speaker PORT PATH SCRIPT COUNT      the publishers are COUNT WebSocket connections, which take turns
  *   poster PORT                         the publisher is an HTTP connection
  *   publish FILE COUNT WINDOW MIN_US MAX_US EXPECT SECONDS EACH
@@ -141,6 +142,15 @@ static void play(Connection *c) {
         c->ready = 1;
         if (c->kind == SUBSCRIBER) ready_count++, pending_count--;
     }
+}
+
+/* Another script on a connection that is through with its first. */
+static void play_again(Connection *c, Script *script, int number) {
+    c->section = &script->sections[number % script->count];
+    c->step = c->ready = 0;
+    ready_count--, pending_count++;
+    play(c);
+    flush_out(c);
 }
 
 /* --- what arrives ------------------------------------------------------------------------------------------------- */
@@ -288,6 +298,11 @@ static void turn(uint64_t deadline) {
 
 /* --- commands ----------------------------------------------------------------------------------------------------- */
 
+static void answer_ready(int lost, uint64_t begin) {
+    printf("{\"ready\": %d, \"lost\": %d, \"seconds\": %.6f}\n", ready_count, lost_count - lost, (double)(now_ns() - begin) / 1e9);
+    fflush(stdout);
+}
+
 static void command_open(char *rest) {
     char path[256], file[512];
     int port, count, at_once;
@@ -297,8 +312,20 @@ static void command_open(char *rest) {
     int target = ready_count + count, lost = lost_count;
     for (int opened = 0; ready_count < target && lost_count == lost && now_ns() < end; turn(now_ns() + 100000000u))
         for (; opened < count && pending_count < at_once; opened++) open_socket(SUBSCRIBER, port, path, script, opened);
-    printf("{\"ready\": %d, \"lost\": %d, \"seconds\": %.6f}\n", ready_count, lost_count - lost, (double)(now_ns() - begin) / 1e9);
-    fflush(stdout);
+    answer_ready(lost, begin);
+}
+
+static void command_go(char *rest) {
+    char file[512];
+    int at_once;
+    if (sscanf(rest, "%511s %d", file, &at_once) != 2) return fail("go");
+    Script *script = read_script(file);
+    uint64_t begin = now_ns(), end = begin + 60000000000u;
+    int lost = lost_count, number = 0;
+    for (int fd = 0; (fd < MAX_FDS || pending_count) && lost_count == lost && now_ns() < end; turn(now_ns() + 100000000u))
+        for (; fd < MAX_FDS && pending_count < at_once; fd++)
+            if (connections[fd] && connections[fd]->kind == SUBSCRIBER) play_again(connections[fd], script, number++);
+    answer_ready(lost, begin);
 }
 
 static void answer_publisher(void) {
@@ -429,6 +456,7 @@ static void command(char *line) {
     if (rest) *rest++ = 0;
     else rest = line + strlen(line);
     if (!strcmp(line, "open")) command_open(rest);
+    else if (!strcmp(line, "go")) command_go(rest);
     else if (!strcmp(line, "speaker")) command_speaker(rest);
     else if (!strcmp(line, "poster")) publishers[0] = make_connection(POSTER, atoi(rest)), publisher_count = 1, answer_publisher();
     else if (!strcmp(line, "publish")) command_publish(rest);

@@ -84,10 +84,11 @@ class Load:
 
         ``at_once`` is how many may be on their way at a time.
         """
-        answer = self._ask(f"open {port} {path} {connections} {self._file(script.text())} {at_once}")
-        if answer["lost"] or answer["ready"] < connections:
-            raise LoadError(f"{answer} of {connections} connections; see {self._log.name}\n{self._words()}")
-        return float(answer["seconds"])
+        return self._through(f"open {port} {path} {connections} {self._file(script.text())} {at_once}", connections)
+
+    def go(self, connections: int, script: Script, at_once: int = 64) -> float:
+        """Play another script on the connections, so many, that are open; as :meth:`open`."""
+        return self._through(f"go {self._file(script.text())} {at_once}", connections)
 
     def lost(self) -> int:
         """How many connections were lost so far."""
@@ -152,6 +153,12 @@ class Load:
             raise LoadError(f"the load generator ended at `{line[:80]}`\n{self._words()}")
         parsed: dict[str, Any] = json.loads(answer)
         return parsed
+
+    def _through(self, line: str, connections: int) -> float:
+        answer = self._ask(line)
+        if answer["lost"] or answer["ready"] < connections:
+            raise LoadError(f"{answer} of {connections} connections; see {self._log.name}\n{self._words()}")
+        return float(answer["seconds"])
 
     def _checked(self, tally: Tally) -> Tally:
         if tally.error or tally.bad:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.crowd import SECRET, a_crowd, joining
+from bench.crowd import SECRET, a_crowd, joined, signing_in
 from bench.load import NUMBER, Load, Script
 from bench.ours import Ours, dumps, unquoted
 from bench.process import Process, free_port
@@ -21,25 +21,34 @@ TEXT: Final = NUMBER.ljust(100, "x")
 
 @dataclass(slots=True)
 class Talking:
-    """One server with rooms. ``enter`` gives what each of so many people says to get into a room."""
+    """One server with rooms. ``arrive``: what each of so many people says to be known; ``enter``: to be in a room."""
 
     name: str
     process: Process
     port: int
     stop: Callable[[], None]
     room: Callable[[], str]
-    enter: Callable[[int, str], list[list[str]]]
+    arrive: Callable[[int], list[list[str]]]
+    enter: Callable[[str], list[str]]
     say: Callable[[str], str]
     point: Callable[[str], str]
 
-    def join(self, load: Load, count: int, room: str, at_once: int = 64) -> float:
-        """Let so many people in; the seconds it took."""
-        script = Script(self.enter(count, room), PONG[self.name])
-        return load.open(self.port, PATH[self.name], count, script, at_once)
+    def join(self, load: Load, count: int, room: str) -> None:
+        """Let so many people in."""
+        self.connect(load, count)
+        self.let_in(load, count, room)
+
+    def connect(self, load: Load, count: int) -> float:
+        """Let so many people connect and say who they are; the seconds it took."""
+        return load.open(self.port, PATH[self.name], count, Script(self.arrive(count), PONG[self.name]))
+
+    def let_in(self, load: Load, count: int, room: str) -> float:
+        """Let those who are connected, so many, into a room; the seconds it took."""
+        return load.go(count, Script([self.enter(room)], PONG[self.name]))
 
     def speakers(self, load: Load, count: int, room: str | None) -> None:
         """Those who publish from now on, in the room or, without one, just connected."""
-        sections = self.enter(count, "" if room is None else room)
+        sections = [[*lines, *(self.enter(room) if room else [])] for lines in self.arrive(count)]
         load.speaker(self.port, PATH[self.name], Script(sections, PONG[self.name]), count)
 
 
@@ -48,9 +57,8 @@ def ours(world: World, people: int) -> Talking:
     server = Ours(world, secret=SECRET)
     tokens = iter(a_crowd(world, server, "p", people))
 
-    def enter(count: int, room: str) -> list[list[str]]:
-        sections = joining([next(tokens) for _ in range(count)], room or "x")
-        return sections if room else [section[:2] for section in sections]
+    def arrive(count: int) -> list[list[str]]:
+        return [signing_in(next(tokens)) for _ in range(count)]
 
     def say(room: str) -> str:
         command = {"type": "message", "id": NUMBER, "roomId": room, "text": TEXT}
@@ -59,7 +67,7 @@ def ours(world: World, people: int) -> Talking:
     def point(room: str) -> str:
         return unquoted(dumps({"type": "cursor", "roomId": room, "x": 0.5, "y": 0.25, "value": NUMBER}))
 
-    return Talking(Ours.name, server.process, server.port, server.stop, server.room, enter, say, point)
+    return Talking(Ours.name, server.process, server.port, server.stop, server.room, arrive, joined, say, point)
 
 
 def socketio(world: World) -> Talking:
@@ -70,8 +78,11 @@ def socketio(world: World) -> Talking:
     process.wait_for(port)
     rooms, users = iter(range(1000)), iter(range(1_000_000))
 
-    def enter(count: int, room: str) -> list[list[str]]:
-        return [_socketio_script(next(users), room) for _ in range(count)]
+    def arrive(count: int) -> list[list[str]]:
+        return [_signing_in(next(users)) for _ in range(count)]
+
+    def enter(room: str) -> list[str]:
+        return [f"send 421{dumps(['room:join', room])}", "expect 431["]
 
     def say(room: str) -> str:
         return _event("chat:message", {"id": NUMBER, "roomId": room, "text": TEXT})
@@ -82,13 +93,12 @@ def socketio(world: World) -> Talking:
     def name() -> str:
         return f"room{next(rooms)}"
 
-    return Talking(SOCKETIO, process, port, process.stop, name, enter, say, point)
+    return Talking(SOCKETIO, process, port, process.stop, name, arrive, enter, say, point)
 
 
-def _socketio_script(user: int, room: str) -> list[str]:
-    lines = ["expect 0{", "send 40", "expect 40{"]
-    lines += [f"send 420{dumps(['auth', {'id': f'u{user}', 'username': f'user{user}'}])}", "expect 430["]
-    return [*lines, f"send 421{dumps(['room:join', room])}", "expect 431["] if room else lines
+def _signing_in(user: int) -> list[str]:
+    who = dumps(["auth", {"id": f"u{user}", "username": f"user{user}"}])
+    return ["expect 0{", "send 40", "expect 40{", f"send 420{who}", "expect 430["]
 
 
 def _event(name: str, fields: dict[str, Any]) -> str:

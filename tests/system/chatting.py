@@ -8,9 +8,10 @@ import asyncio
 import itertools
 import json
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
+from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_connect
 
 from dashboard.document.editing import edited, fields_of, read
@@ -20,6 +21,7 @@ from tests.system.asking import Client
 
 PAUSE = 0.2
 PATIENCE = 4.0
+PASSING = (OSError, HTTPClientError, WebSocketError, WebSocketClosedError, TimeoutError, AssertionError)
 _NAMES = itertools.count()
 
 
@@ -68,7 +70,7 @@ class Chatter:
     async def run(self) -> None:
         """Connect for ever."""
         while True:
-            with suppress(OSError, WebSocketError, WebSocketClosedError, TimeoutError, AssertionError):
+            with suppress(*PASSING):
                 await self._talk()
             await asyncio.sleep(PAUSE)
 
@@ -153,11 +155,15 @@ Who = TypeVar("Who", bound=Chatter)
 async def there(chatters: list[Who]) -> AsyncIterator[list[Who]]:
     """While they are in the room."""
     tasks = [asyncio.get_running_loop().create_task(chatter.run()) for chatter in chatters]
-    async with AsyncExitStack() as stack:
-        for task in tasks:
-            stack.callback(task.cancel)
+    try:
         yield chatters
-    await asyncio.gather(*tasks, return_exceptions=True)
+    finally:
+        ended = [task for task in tasks if task.done()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for task in ended:
+            task.result()  # nobody leaves by themselves: this is why they did
 
 
 async def room_of(client: Client, **fields: Any) -> str:
