@@ -89,5 +89,8 @@ async def test_whoever_is_there_by_a_living_worker_too_does_not_leave(worker: Wo
     await reconciling(worker).settle(worker.room(room))
     assert worker.room(room).looked_at == float("-inf")
     await until(lambda: ada.people.keys() == {ADA.id, BOB.id})
+    await until(lambda: "user_left" in [entry["type"] for entry in ada.entries])
+    await worker.say(ADA, room, "the end")
+    await until(lambda: ada.texts == ["the end"])
     assert [entry["user"]["id"] for entry in ada.entries if entry["type"] == "user_left"] == [EVE.id]
     assert ("dead", BOB.id) not in await written(worker, room)

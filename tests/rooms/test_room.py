@@ -51,8 +51,9 @@ async def test_coming_and_going_is_in_the_log_once_a_person(workers: tuple[Worke
     one, two = workers
     room = await one.dashboard()
     ada = await one.join(ADA, room)
+    await until(lambda: len(ada.entries) == 1)
     await two.join(BOB, room)
-    await until(lambda: ada.count == 2)
+    await until(lambda: ada.count == len(ada.entries) == 2)
     tabs = []
     for worker in workers:
         tabs += [(worker, await worker.join(EVE, room)) for _ in range(2)]
