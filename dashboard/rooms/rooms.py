@@ -185,7 +185,8 @@ def _joined(room: Room, person: Person, start: _Start, read: int) -> dict[str, A
     return {
         "roomId": room.id,
         "epoch": room.epoch,
-        "top": room.delivery.top,
+        # Who begins anew goes on from what is in `entries`: something may have been appended since those were read.
+        "top": room.delivery.top if start.recovered else start.sent,
         "recovered": start.recovered,
         "you": {"id": person.id, "name": person.name, "role": person.role, "color": hue(person.id)},
         "part": part_of(person, room.access),

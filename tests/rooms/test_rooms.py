@@ -59,6 +59,28 @@ async def test_whoever_comes_back_gets_just_what_they_missed(workers: tuple[Work
         assert back.offsets == list(range(1, 22))
 
 
+class Meanwhile:
+    """Where people have read to; somebody speaks before it answers."""
+
+    def __init__(self, worker: Worker, room: str) -> None:
+        self._worker, self._room = worker, room
+        self._positions = worker.parts.rooms._positions
+
+    async def get(self, person: str, room: str) -> int:
+        await self._worker.say(ADA, self._room, "meanwhile")
+        await until(lambda: self._worker.room(room).delivery.top == 1)
+        return await self._positions.get(person, room)
+
+
+async def test_what_is_said_while_one_joins_comes_after_what_one_was_shown(worker: Worker) -> None:
+    room = await worker.dashboard()
+    worker.parts.rooms._positions = Meanwhile(worker, room)
+    ada = await worker.join(ADA, room)
+    assert (ada.reply["top"], ada.reply["entries"]) == (0, [])
+    await until(lambda: len(ada.entries) == 2)
+    assert (ada.offsets, ada.texts) == ([1, 2], ["meanwhile"])
+
+
 async def test_one_connection_sits_once_in_each_room(worker: Worker) -> None:
     room = await worker.dashboard()
     ada = Listener()
