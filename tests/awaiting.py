@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, overload
 
 Result = TypeVar("Result")
 
-DEADLINE: Final = 30.0
+DEADLINE: Final = 90.0
 PAUSE: Final = 0.01
 
 

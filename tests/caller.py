@@ -15,7 +15,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from dashboard.model.people import Person, Source
 
-DEADLINE = 15.0
+DEADLINE = 60.0
 
 
 class Client:

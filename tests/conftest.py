@@ -21,7 +21,7 @@ from dashboard.embedded import Embedded
 from dashboard.ending import ended
 from dashboard.storage.mongo import Mongo, connect
 
-ASYNC_TIMEOUT = 60.0
+ASYNC_TIMEOUT = 300.0
 ENDING_TIMEOUT = 30.0
 """Seconds in which what a test leaves running must have ended."""
 

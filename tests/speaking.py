@@ -18,7 +18,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tests.codebase import ROOT
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 ENTRIES = ("chat:message", "room:user:joined", "room:user:left", "room:entry")
 SCRIPT = Path(__file__).with_name("socketio_client.cjs")
 NODE = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
@@ -87,7 +87,9 @@ class Speaker:
         while line := await self._process.stdout.readline():
             words = json.loads(line)
             if "id" in words:
-                self._answers.pop(words["id"]).set_result(words["answer"])
+                answer = self._answers.pop(words["id"])
+                if not answer.done():
+                    answer.set_result(words["answer"])
             else:
                 self.heard.append(words)
                 self._news.set()

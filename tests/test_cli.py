@@ -95,7 +95,7 @@ async def test_with_the_same_data_folder_it_works_while_the_server_runs_and_whil
         *PROGRAM, "serve", "--port", "0", "--workers", "1", *where, stderr=subprocess.PIPE
     )
     assert server.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(150):
         while b"Dashboard is at http://127.0.0.1:" not in await server.stderr.readline():
             pass
     meanwhile = await run("user", "list", *where)
@@ -114,7 +114,7 @@ async def test_a_first_start_prints_the_link_that_makes_the_first_user(where: li
         *PROGRAM, "serve", "--port", "0", "--workers", "1", *where, stderr=subprocess.PIPE
     )
     assert server.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(150):
         while not (line := await server.stderr.readline()).startswith(b"http"):
             assert line
     assert b"/setup?token=" in line

@@ -38,7 +38,7 @@ class Network:
 
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> Network:
-    monkeypatch.setattr(module, "PATIENCE", 0.2)
+    monkeypatch.setattr(module, "PATIENCE", 30.0)
     return Network()
 
 
@@ -59,7 +59,10 @@ async def test_those_who_ask_together_share_the_answer(network: Network) -> None
     assert network.asked == 2
 
 
-async def test_whoever_does_not_answer_is_left_out(network: Network, caplog: pytest.LogCaptureFixture) -> None:
+async def test_whoever_does_not_answer_is_left_out(
+    network: Network, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 1.0)
     asker = network.add("a")
     network.add("b")
     network.add("c")

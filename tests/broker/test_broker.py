@@ -159,7 +159,7 @@ async def test_a_redis_that_is_killed_and_started_again(redis: Embedded, databas
         one.publish([("cpu", points(1)), ("mem", points(1))], 0)
         assert unsent == [2]
         await one.subscribe("mem")  # made when Redis is back
-        await redis.mend()
+        await until(redis.mend)
         await until(lambda: ears.up and one.up)
         one.publish([("cpu", points(2)), ("mem", points(3))], 0)
         await until(lambda: ears.values("cpu") == [2] and ears.values("mem") == [3])

@@ -36,7 +36,7 @@ async def test_a_link_comes_back_after_each_loss(redis: Embedded) -> None:
     await until(lambda: states == ["up", "down", "up", "down"])
     assert not link.up
     assert link.waiting == 0
-    await redis.mend()
+    await until(redis.mend)
     await until(lambda: link.up)
     assert link.send(command("ECHO", "hello"))
     await until(lambda: replies[-1:] == [b"hello"])
@@ -51,6 +51,6 @@ async def test_it_waits_for_a_redis_that_is_not_there_yet(redis: Embedded) -> No
     link.start()
     await until(lambda: not redis._children[0].is_alive())
     assert not up
-    await redis.mend()
+    await until(redis.mend)
     await until(lambda: up)
     await link.close()

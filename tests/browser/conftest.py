@@ -24,7 +24,7 @@ from tests.browser.serving import Served
 FOLDER = Path(__file__).parent
 LEFT_WHILE_CONNECTING = "WebSocket is closed before the connection is established"
 """What Chromium writes when one goes on to the next page before this one is connected."""
-PATIENCE = 20_000
+PATIENCE = 60_000
 """How long a page may take to show what it should, milliseconds."""
 OpenPage = Callable[..., Page]
 FAILED = pytest.StashKey[bool]()
@@ -102,6 +102,7 @@ def open_page(browser: Browser, served: Served, request: pytest.FixtureRequest, 
         contexts.append(context)
         if name:
             context.add_cookies([{"name": "dashboard_session", "value": server.cookies[name], "url": server.url}])
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         expected = (LEFT_WHILE_CONNECTING, *tolerate)
         _watch(page, lambda text: None if any(part in text for part in expected) else faults.append(text))

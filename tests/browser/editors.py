@@ -81,7 +81,13 @@ def configure(page: Page, title: str) -> Locator:
     page.get_by_role("button", name=f"Configure {title}", exact=True).click()
     sheet = page.get_by_role("complementary", name=f"Configure {title}")
     expect(sheet).to_be_visible()
+    expect(sheet.locator(".content .input").first).to_be_focused()
     return sheet
+
+
+def two_frames(page: Page) -> None:
+    """Wait until a focus that comes back has come for the last time."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def rename(page: Page, title: str, new: str) -> None:
@@ -93,3 +99,4 @@ def rename(page: Page, title: str, new: str) -> None:
     expect(box(page, new)).to_be_visible()
     page.get_by_role("complementary").get_by_role("button", name="Close").click()
     expect(page.get_by_role("complementary")).to_have_count(0)
+    two_frames(page)

@@ -51,6 +51,7 @@ def add_by_touch(page: Page, metric: str, kind: str) -> None:
 
 def add_by_keys(page: Page, metric: str, kind: str) -> None:
     """As :func:`add_by_mouse`, with the keyboard alone."""
+    expect(page.locator(".edit-tools")).to_be_visible()
     press(page, "a")
     expect(page.get_by_label("Search metrics")).to_be_focused()
     page.keyboard.type(metric)

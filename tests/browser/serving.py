@@ -22,6 +22,8 @@ DASHBOARD = (sys.executable, "-m", "dashboard")
 PASSWORDS = {"ada": "correct horse", "vic": "battery staple", "grace": "nanosecond wire", "linus": "many eyeballs"}
 """Ada is an admin, Vic a viewer, Grace and Linus are editors."""
 
+PATIENCE: Final = 60.0
+"""Seconds that an answer may take."""
 STARTING: Final = 60.0
 """Seconds in which a server says what it has to say when it starts."""
 
@@ -42,7 +44,7 @@ class Served:
 
     def start(self) -> None:
         """Start it, on the same port as before; returns when it answers."""
-        command = [*DASHBOARD, "serve", "--workers", str(self._workers), "--port", str(self._port), "--heartbeat", "1s"]
+        command = [*DASHBOARD, "serve", "--workers", str(self._workers), "--port", str(self._port), "--heartbeat", "2s"]
         command += ["--compact-interval", "1s", "--drain", "1s", *self._flags, *self._more]
         with self._log.open("ab") as log:
             start = log.tell()
@@ -61,7 +63,7 @@ class Served:
         """Its worker processes."""
         assert self._process is not None
         every = psutil.Process(self._process.pid).children()
-        return [one for one in every if "dashboard.process" in one.cmdline()]
+        return [one for one in every if _is_worker(one)]
 
     def setup_link(self) -> str:
         """The link that makes the first user."""
@@ -92,7 +94,7 @@ class Served:
         """Ask the API as somebody, or with a source's key; gives the decoded answer."""
         cookie = {"Cookie": f"dashboard_session={self.cookies[name]}"}
         request = self._request(method, path, body, {"Authorization": f"Bearer {key}"} if key else cookie)
-        with urllib.request.urlopen(request, timeout=15) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             content = response.read()
         return json.loads(content) if content else None
 
@@ -100,7 +102,7 @@ class Served:
         """Push points with a key; gives the answer, also when it is a refusal."""
         request = self._request("POST", "/api/ingest", points, {"Authorization": f"Bearer {key}"})
         try:
-            with urllib.request.urlopen(request, timeout=15) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
             with error:
@@ -108,7 +110,7 @@ class Served:
 
     def _session(self, path: str, body: Any) -> str:
         """Sign in by this call; gives the session's cookie."""
-        with urllib.request.urlopen(self._request("POST", path, body, {}), timeout=15) as response:
+        with urllib.request.urlopen(self._request("POST", path, body, {}), timeout=PATIENCE) as response:
             header: str = response.headers["Set-Cookie"]
         return header.split(";")[0].split("=", 1)[1]
 
@@ -127,6 +129,13 @@ class Served:
             return found[1] if found else None
 
         return wait_until(said, STARTING)
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "dashboard.process" in process.cmdline()
+    except psutil.NoSuchProcess:  # it has ended, and nobody has looked yet
+        return False
 
 
 def panel(kind: str, title: str, at: Sequence[int], **query: Any) -> dict[str, Any]:

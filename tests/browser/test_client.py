@@ -185,6 +185,7 @@ def test_what_was_left_unsent_goes_out_after_a_reload_and_once_from_two_tabs(
     cable.mend()
     other_cable.mend()
     for page in (first, second):
+        page.evaluate("dispatchEvent(new Event('online'))")
         is_live(page)
         expect(said(page)).to_have_text(["one", "two", "three"])
     assert logged(server, board) == ["one", "two", "three"]

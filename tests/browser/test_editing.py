@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.awaiting import wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import Served, panel
 
@@ -60,7 +61,7 @@ def test_a_change_is_saved_shown_and_undone(opened: Page, served: Served, path: 
     save(opened)
     expect(opened.get_by_role("dialog")).to_have_count(0)
     expect(opened.get_by_label("Name of the dashboard")).to_have_value("Final")
-    assert served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["title"] == "Final"
+    wait_until(lambda: served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["title"] == "Final")
     opened.get_by_role("button", name="Undo").click()
     expect(opened.get_by_label("Name of the dashboard")).to_have_value("Draft")
 
@@ -74,8 +75,8 @@ def test_somebody_elses_change_is_not_overwritten(opened: Page, served: Served, 
     expect(opened.get_by_text("Somebody changed the dashboard in the meantime.")).to_be_visible()
     save(opened)
     expect(opened.get_by_role("dialog")).to_have_count(0)
-    found = served.call("GET", address)
-    assert (found["title"], found["description"]) == ("Mine", "from Vic's desk")
+    wait_until(lambda: served.call("GET", address)["title"] == "Mine")
+    assert served.call("GET", address)["description"] == "from Vic's desk"
 
 
 def test_one_may_look_at_their_change_instead(opened: Page, served: Served, path: str) -> None:
@@ -116,4 +117,4 @@ def test_a_title_of_a_megabyte_is_refused_and_the_page_goes_on(opened: Page, ser
     change(opened, "y" * 300, "Short")
     save(opened)
     expect(opened.get_by_label("Name of the dashboard")).to_have_value("Short")
-    assert served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["title"] == "Short"
+    wait_until(lambda: served.call("GET", f"/api/dashboards/{path.rsplit('/', 1)[1]}")["title"] == "Short")

@@ -12,7 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.editors import AWAY, box, cell, configure, document, editing, fresh_board, grip, place, rename, saved
 from tests.browser.hands import shown
 from tests.browser.serving import Served, panel
-from tests.browser.test_rooms import Cable
+from tests.browser.test_rooms import Cable, await_workers
 
 
 @pytest.fixture(scope="module")
@@ -244,8 +244,10 @@ def test_a_worker_killed_during_a_drag_loses_nothing(ada: Page, grace: Page, pai
     for worker in pair.workers():
         worker.kill()
     ada.mouse.up()
-    expect(ada.locator(".saved")).to_have_text("Saved", timeout=30_000)
-    expect(grace.locator(".saved")).to_have_text("Saved", timeout=30_000)
+    await_workers(pair, 2)
+    for page in (ada, grace):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        saved(page)
     assert place(pair, board, "left") == [0, 13, 8, 5]
     expect(box(grace, "Left")).to_have_attribute("style", "grid-area: 14 / 1 / span 5 / span 8;")
 
@@ -290,6 +292,7 @@ def test_what_a_viewer_sends_by_hand_is_refused(open_page: OpenPage, ada: Page, 
 BY_HAND = """board => new Promise(resolve => {
     const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws");
     const say = command => socket.send(JSON.stringify(command));
+    socket.onclose = ({code}) => resolve(code);
     socket.onopen = () => say({type: "auth", id: 1});
     socket.onmessage = ({data}) => {
         const heard = JSON.parse(data);

@@ -99,6 +99,7 @@ def test_the_list_is_searched_from_the_keyboard(page: Page, board: str) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(board))
     expect(page.get_by_role("button", name="Time range")).to_be_visible()
+    expect(page.locator(".chat-button")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("h")
     expect(page).to_have_url(re.compile("/$"))

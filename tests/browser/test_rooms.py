@@ -87,8 +87,7 @@ def logged(server: Served, board: str) -> list[str]:
 
 
 def test_two_people_see_each_other_and_talk(ada: Page, vic: Page, pair: Served, board: str) -> None:
-    for page in (ada, vic):
-        expect(page.get_by_role("button", name="2 people are here")).to_be_visible()
+    both_are_there(ada, vic)
     chat(ada)
     say(ada, "Latency rises", "see the band")
     expect(vic.locator(".unread")).to_have_text("2")
@@ -102,7 +101,14 @@ def test_two_people_see_each_other_and_talk(ada: Page, vic: Page, pair: Served, 
     assert logged(pair, board) == ["Latency rises", "see the band", "Rolling back"]
 
 
+def both_are_there(*pages: Page) -> None:
+    """Two are in the room, and know of each other: what is fleeting would be told to nobody before."""
+    for page in pages:
+        expect(page.get_by_role("button", name="2 people are here")).to_be_visible()
+
+
 def test_typing_is_seen_and_ends(ada: Page, vic: Page) -> None:
+    both_are_there(ada, vic)
     chat(ada)
     chat(vic)
     field(vic).press_sequentially("Hm")
@@ -161,6 +167,7 @@ def test_an_annotation_stands_on_the_charts_and_has_a_thread(ada: Page, vic: Pag
 
 
 def test_a_crosshair_is_seen_by_others_and_fades(ada: Page, vic: Page) -> None:
+    both_are_there(ada, vic)
     over = ada.locator(".u-over").bounding_box()
     assert over is not None
     expect(vic.locator(".u-over")).to_be_visible()
@@ -239,6 +246,7 @@ def test_what_is_said_offline_goes_out_once_also_over_a_reload(
     say(page, "one", "two", "three")
     expect(page.locator(".drawer .notice")).to_have_text("3 messages wait for the connection.")
     say(vic, "meanwhile")
+    expect(said(vic)).to_have_text(["before", "meanwhile"])
     page.reload()
     cable.mend()
     texts = ["before", "meanwhile", "one", "two", "three"]
@@ -264,13 +272,19 @@ def test_a_conversation_outlives_each_worker(ada: Page, vic: Page, pair: Served,
             expect(said(page)).to_have_text(texts)
         await_workers(pair, 2)
     assert logged(pair, board) == texts
-    for page in (ada, vic):
-        expect(page.get_by_role("button", name="2 people are here")).to_be_visible()
+    both_are_there(ada, vic)
 
 
 def await_workers(server: Served, count: int) -> None:
-    """A new worker takes the place of one that died."""
-    wait_until(lambda: len([one for one in server.workers() if one.status() != psutil.STATUS_ZOMBIE]) >= count)
+    """New workers have taken the places of those that died."""
+    wait_until(lambda: sum(map(_listens, server.workers())) >= count)
+
+
+def _listens(worker: psutil.Process) -> bool:
+    try:
+        return any(one.status == psutil.CONN_LISTEN for one in worker.net_connections("tcp"))
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_earlier_messages_come_as_one_scrolls_up(pair: Served, board: str, open_page: OpenPage) -> None:

@@ -56,7 +56,7 @@ def board(site: Served, open_page: OpenPage) -> str:
     """An empty dashboard, once the numbers of the machine arrive."""
     page = open_page("ada", site)
     page.goto("/")
-    page.wait_for_function(ARRIVES)
+    page.wait_for_function(ARRIVES, timeout=120_000)
     return str(site.call("POST", "/api/dashboards", {"title": "Untitled"})["id"])
 
 
@@ -140,6 +140,7 @@ def meanwhile(ada: Page, linus: Page, number: str, gauge: str) -> None:
     expect(box(linus, number).locator(".others-frame.touched")).to_have_css("opacity", "1")
     box(ada, PROCESSES).focus()
     ada.keyboard.press("Delete")
+    ada.locator(".toast").last.hover()  # it stays for as long as one is there
     expect(box(linus, PROCESSES)).to_have_count(0)
     ada.get_by_role("button", name="Undo", exact=True).last.click()
     name = ada.get_by_label("Name of the dashboard")
@@ -219,12 +220,14 @@ PUT = """([board, document]) => fetch(`/api/dashboards/${board}`, {
 
 
 def begin_at_once(ada: Page, grace: Page, linus: Page) -> None:
-    """Everybody adds the first panel, with what they have."""
+    """Everybody adds a panel, with what they have."""
     linus.keyboard.press("e")
     grace.get_by_role("button", name="More").tap()
     grace.get_by_role("menuitem", name="Edit", exact=True).tap()
     add_by_mouse(ada, "cpu_percent", "Time series")
+    expect(grace.locator("[data-panel]")).to_have_count(1)
     add_by_touch(grace, "load_1m", "Number")
+    expect(linus.locator("[data-panel]")).to_have_count(2)
     add_by_keys(linus, "memory_used_percent", "Gauge")
 
 
@@ -235,6 +238,7 @@ def go_on_each_in_their_way(ada: Page, grace: Page, linus: Page) -> None:
     ada.get_by_role("checkbox", name=PROCESSES).check()
     ada.get_by_role("checkbox", name=DISK).check()
     ada.get_by_role("button", name="Add 2 panels").click()
+    expect(grace.locator("[data-panel]")).to_have_count(5)
     add_by_touch(grace, "process_memory_bytes", "Table")
     press(linus, "a", "Shift+Tab", "ArrowRight", "ArrowRight")
     tab_to(linus, linus.get_by_role("dialog").get_by_role("button", name="Text"))

@@ -21,7 +21,7 @@ from tests.system.proxying import Proxy, proxying
 @pytest.fixture
 def site(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iterator[Site]:
     """A worker of this test's own, in its event loop."""
-    context = serving(settings(mongo_url, redis_url, database))
+    context = serving(settings(mongo_url, redis_url, database, heartbeat=3.0))
     yield io_loop.run_sync(context.__aenter__)
     io_loop.run_sync(lambda: context.__aexit__(None, None, None))
 

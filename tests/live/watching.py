@@ -90,11 +90,12 @@ async def watching(site: Site, client: Client, queries: list[Query]) -> AsyncIte
         reading = asyncio.get_running_loop().create_task(watch.read())
         try:
             yield watch
-            if reading.done():
-                reading.result()
         finally:
+            ended = reading.done()
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
+            if ended:
+                reading.result()  # it goes on until it is told to stop: this is why it did not
 
 
 async def until_converged(*watches: Watching) -> None:

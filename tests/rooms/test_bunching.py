@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from dashboard.rooms import bunching as module
 from dashboard.rooms.bunching import CROWD, CROWD_PAUSE, LONGEST_PAUSE, MANY, PAUSE, Bunching, pause
 from tests.awaiting import until
 
@@ -14,6 +17,14 @@ async def test_few_get_each_entry_at_once() -> None:
     assert handed == [[b"1"], [b"2"], [b"3"]]
 
 
+@pytest.fixture
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses that are not over before a test has said what it wants to say in them."""
+    for name in ("PAUSE", "PAUSE_PER_SEAT", "LONGEST_PAUSE", "CROWD_PAUSE"):
+        monkeypatch.setattr(module, name, 20 * getattr(module, name))
+
+
+@pytest.mark.usefixtures("slowly")
 async def test_many_get_the_first_at_once_and_what_follows_together() -> None:
     handed: list[list[bytes]] = []
     bunching = Bunching(handed.append, lambda: MANY)
@@ -23,22 +34,23 @@ async def test_many_get_the_first_at_once_and_what_follows_together() -> None:
     bunching.add([b"4", b"5"])
     assert len(handed) == 1
     await until(lambda: handed == [[b"1", b"2"], [b"3", b"4", b"5"]])
-    await until(lambda: bunching._handed_on + PAUSE < asyncio.get_running_loop().time())
+    await until(lambda: bunching._handed_on + module.PAUSE < asyncio.get_running_loop().time())
     bunching.add([b"6"])
     assert handed[2:] == [[b"6"]]
 
 
+@pytest.mark.usefixtures("slowly")
 async def test_a_crowd_hears_of_who_comes_later_than_of_what_is_said_and_in_order() -> None:
     handed: list[list[bytes]] = []
     bunching = Bunching(handed.append, lambda: CROWD)
     bunching.add([b"came"], urgent=False)
     assert handed == [[b"came"]]
     bunching.add([b"came too"], urgent=False)
-    assert _waits(bunching) > LONGEST_PAUSE
+    assert _waits(bunching) > module.LONGEST_PAUSE
     bunching.add([b"said"])
-    assert _waits(bunching) < LONGEST_PAUSE
+    assert _waits(bunching) < module.LONGEST_PAUSE
     bunching.add([b"went"], urgent=False)
-    assert _waits(bunching) < LONGEST_PAUSE
+    assert _waits(bunching) < module.LONGEST_PAUSE
     await until(lambda: handed == [[b"came"], [b"came too", b"said", b"went"]])
 
 
@@ -70,7 +82,7 @@ async def test_what_waits_at_the_end_is_handed_on() -> None:
 def test_the_pause_grows_with_the_seats_within_bounds() -> None:
     assert pause(MANY - 1) == 0
     assert pause(MANY) == pause(100) == PAUSE
-    assert PAUSE < pause(500) < pause(900) < LONGEST_PAUSE
+    assert PAUSE < pause(500) < pause(900) < module.LONGEST_PAUSE
     assert pause(100_000) == LONGEST_PAUSE
     assert pause(CROWD - 1, urgent=False) == pause(CROWD - 1)
     assert pause(CROWD, urgent=False) == CROWD_PAUSE

@@ -26,12 +26,20 @@ async def away(room: str, worker: str, records: Mapping[str, bytes | None]) -> C
     return None
 
 
+async def all_are_written(worker: Worker, room: str) -> bool:
+    """Whether those who are there are in the records."""
+    found = await worker.presence.read(room)
+    return found is not None and {record.person for record in found[0]} == {ADA.id, EVE.id}
+
+
 async def test_who_came_and_went_while_redis_was_away_is_in_the_log(
     workers: tuple[Worker, Worker], redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, two = workers
     room = await one.dashboard()
-    ada, bob = await one.join(ADA, room), await two.join(BOB, room)
+    ada = await one.join(ADA, room)
+    await until(lambda: moves(ada) == [(ADA.id, "came")])
+    bob = await two.join(BOB, room)
     await until(lambda: moves(ada) == [(ADA.id, "came"), (BOB.id, "came")])
     with monkeypatch.context() as outage:
         for worker in workers:
@@ -43,6 +51,9 @@ async def test_who_came_and_went_while_redis_was_away_is_in_the_log(
         redis = Redis.from_url(redis_url)
         await redis.flushall()
         await redis.aclose()
+    for worker in workers:
+        await worker.parts.tending._reconciling.settle(worker.room(room))
+    await until(lambda: all_are_written(one, room))
     for worker in workers:
         worker.parts.tending.on_link(True)
     await until(lambda: set(moves(ada)[2:]) == {(BOB.id, "went"), (EVE.id, "came")})

@@ -30,9 +30,9 @@ async def test_who_is_also_by_another_worker_stays(workers: tuple[Worker, Worker
     ada = await two.join(ADA, room)
     await one.join(BOB, room)
     await until(lambda: ada.count == 2)
-    await one.die()
     bob = await two.join(BOB, room)
     await until(lambda: bob.people.get(BOB.id, {}).get("devices") == 2)
+    await one.die()
     await until(lambda: bob.people.get(BOB.id, {}).get("devices") == 1)
     assert [entry["type"] for entry in ada.entries] == ["user_joined", "user_joined"]
 

@@ -165,8 +165,8 @@ async def test_a_snapshot_is_written_at_once_and_then_after_a_pause(desk: Desk) 
     await desk.hear(ADD)
     desk.copy.keep()
     await until(lambda: desk.states.kept == [1])
-    for number in range(5):
-        await desk.hear(edit("set", "title", str(number)))
+    await desk.hear(*(edit("set", "title", str(number)) for number in range(5)))
+    for _ in range(5):
         desk.copy.keep()
     await until(lambda: desk.states.kept == [1, 6])
     stored = await desk.documents.get("d")

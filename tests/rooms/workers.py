@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -130,6 +130,8 @@ class Worker:
     parts: RoomParts
     overview: Overview
     mentions: list[tuple[int, list[str]]]
+    begun: set[asyncio.Task[None]] = field(default_factory=set)
+    """Those who are being brought up to date."""
 
     async def dashboard(self) -> str:
         """A new dashboard, and so a room."""
@@ -145,7 +147,9 @@ class Worker:
         reply, seat = await self.parts.rooms.join(heard, person, said.JoinRoom(room_id=room, position=known))
         heard.reply = json.loads(msgspec.json.encode(reply))
         heard.entries += heard.reply["entries"]
-        asyncio.get_running_loop().create_task(self.begin(seat, room))
+        task = asyncio.get_running_loop().create_task(self.begin(seat, room))
+        self.begun.add(task)
+        task.add_done_callback(self.begun.discard)
         return heard
 
     async def begin(self, seat: Seat, room: str) -> None:

@@ -161,11 +161,10 @@ async def own_mongod(folder: Path, database: str) -> AsyncIterator[tuple[Embedde
             mongo.close()
 
 
-@pytest.mark.gen_test(timeout=90)
 async def test_a_frozen_mongod_means_unavailable_and_then_all_goes_on(tmp_path: Path, database: str) -> None:
     async with own_mongod(tmp_path, database) as (_, mongo, pid):
         parts = archive(mongo, write_timeout=0.5)
-        await parts.writer.append(regular(A, T0, 1, 1))
+        await _until_appended(parts, regular(A, T0, 1, 1))
         os.kill(pid, signal.SIGSTOP)
         try:
             waiting = [parts.writer.append(regular(A, T0 + n, 1, 1)) for n in range(1, 4)]
@@ -179,7 +178,6 @@ async def test_a_frozen_mongod_means_unavailable_and_then_all_goes_on(tmp_path: 
         assert T0 + 100 in (await _logged(parts)).times
 
 
-@pytest.mark.gen_test(timeout=90)
 async def test_a_killed_mongod_loses_nothing_that_was_acknowledged(tmp_path: Path, database: str) -> None:
     async with own_mongod(tmp_path, database) as (servers, mongo, pid):
         parts = archive(mongo, write_timeout=2.0)

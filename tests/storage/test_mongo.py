@@ -66,7 +66,7 @@ def lonely(tmp_path: Path) -> Iterator[str]:
 
 
 async def test_a_mongodb_without_a_replica_set_is_refused_with_the_remedy(lonely: str) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             try:
                 await connect(lonely, "x")

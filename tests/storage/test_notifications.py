@@ -13,7 +13,7 @@ from dashboard.storage.mongo import Mongo, connect
 from dashboard.storage.notifications import HEADS, INBOX, Notifications
 
 NOW = round(time.time() * 1000)
-ONE = Notification("n1", "Deployed", "7", "info", {"a": [1]}, "", "ci", NOW, NOW + 3_600_000)
+ONE = Notification("n1", "Deployed", "7", "info", {"a": [1]}, "", "ci", NOW, NOW + 30 * 86_400_000)
 
 
 async def prepared(mongo: Mongo) -> Notifications:

@@ -21,8 +21,6 @@ from tests.system.running import serving
 
 SLOWLY = 0.05
 
-pytestmark = pytest.mark.gen_test(timeout=180)
-
 
 class Doing(NamedTuple):
     """Something that people do together: how many of them, and what must be so in the end."""

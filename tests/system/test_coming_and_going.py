@@ -6,8 +6,6 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dashboard.people_parts import build_people
 from tests.awaiting import until
 from tests.caller import Client, Conversation
@@ -15,8 +13,6 @@ from tests.site import ADMIN, settings
 from tests.system.asking import Client as Asker
 from tests.system.chatting import room_of
 from tests.system.running import PASSWORD, Breakable, serving
-
-pytestmark = pytest.mark.gen_test(timeout=120)
 
 NAMES = ("Bob", "Eve", "Joe")
 

@@ -7,8 +7,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from dashboard.auth.secrets import is_key
 from tests.awaiting import until
 from tests.system.asking import Client
@@ -53,7 +51,6 @@ async def sign_in(port: int, name: str) -> int:
     return (await Client(port).post("/api/login", {"name": name, "password": PASSWORD})).code
 
 
-@pytest.mark.gen_test(timeout=90)
 async def test_people_and_keys_beside_a_server_and_without_one(tmp_path: Path) -> None:
     folder = f"--data-dir={tmp_path / 'data'}"
     async with serving(tmp_path) as server:

@@ -15,7 +15,6 @@ from tests.system.oracle import exactly_once, now_ms, rollups_agree, waiting
 from tests.system.pushing import Producer
 from tests.system.running import Access, Running, kill_all, serving
 
-pytestmark = pytest.mark.gen_test(timeout=90)
 LONG = [pytest.mark.soak, pytest.mark.gen_test(timeout=400)]
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 
 from dashboard.child import free_port
 from dashboard.codes import CLOSE_RESTART
@@ -19,8 +18,6 @@ from tests.system.oracle import exactly_once
 from tests.system.pushing import METRIC, Producer
 from tests.system.running import Running, serving, start
 from tests.system.viewing import viewing
-
-pytestmark = pytest.mark.gen_test(timeout=60)
 
 
 class SlowRequest:

@@ -43,7 +43,6 @@ async def open_sockets(server: Running) -> int:
 
 
 @pytest.mark.soak
-@pytest.mark.gen_test(timeout=90)
 async def test_the_server_forgets_a_reader_that_went_silent_and_it_comes_back(
     tmp_path: Path, where: dict[str, Any]
 ) -> None:

@@ -10,7 +10,6 @@ import signal
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tornado.httpclient import HTTPClientError
 
 from dashboard.people_parts import build_people
@@ -25,8 +24,6 @@ from tests.system.running import PASSWORD, Running, send, serving
 ROUNDS = 2
 NOT_NOW = (OSError, HTTPClientError)
 """What one who asks may see while workers die and come back: no connection, one that ends, no answer in time."""
-
-pytestmark = pytest.mark.gen_test(timeout=120)
 
 
 async def bob(where: dict[str, Any], port: int) -> Client:

@@ -14,8 +14,6 @@ from tests.system.pushing import METRIC, Producer
 from tests.system.running import Breakable, Running, serving
 from tests.system.viewing import viewing
 
-pytestmark = pytest.mark.gen_test(timeout=90)
-
 
 async def readiness(server: Running) -> tuple[int, dict[str, Any]]:
     answer = await server.client.get("/readyz")

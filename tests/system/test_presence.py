@@ -18,8 +18,6 @@ from tests.system.running import PASSWORD, PROGRAM, Breakable, Running, serving
 
 NAMES = ("bob", "eve", "kim")
 
-pytestmark = pytest.mark.gen_test(timeout=180)
-
 
 async def clients(server: Running, **where: Any) -> list[Client]:
     """One for each of several people."""

@@ -13,8 +13,6 @@ from tests.system.pushing import METRIC, Producer
 from tests.system.running import Breakable, serving
 from tests.system.viewing import viewing
 
-pytestmark = pytest.mark.gen_test(timeout=90)
-
 
 @pytest.mark.parametrize("how", ["freeze", "kill"])
 async def test_points_are_taken_all_the_while_and_viewers_catch_up(

@@ -18,7 +18,6 @@ CHATTERS = 4
 
 
 @pytest.mark.soak
-@pytest.mark.gen_test(timeout=240)
 @pytest.mark.parametrize("how", ["step_down", "kill"])
 async def test_nothing_acknowledged_is_lost_with_the_primary(
     tmp_path: Path, redis_url: str, database: str, how: str

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 
 from tests.awaiting import until
 from tests.system.asking import Client
@@ -25,7 +24,6 @@ def is_slowed(viewer: Viewer) -> bool:
     return any(of > 1 for of in viewer.slowed)
 
 
-@pytest.mark.gen_test(timeout=90)
 async def test_it_costs_little_bothers_nobody_and_catches_up(tmp_path: Path, where: dict[str, Any]) -> None:
     async with serving(tmp_path, **{**where, "workers": 1}) as server:
         begun = now_ms()

@@ -23,8 +23,6 @@ from tests.system.asking import Client
 from tests.system.chatting import all_agree, chatting, log_of
 from tests.system.running import Running, serving
 
-pytestmark = pytest.mark.gen_test(timeout=90)
-
 
 async def room_of(client: Client) -> str:
     answer = await client.post("/api/dashboards", {"title": "A room"})
@@ -35,7 +33,7 @@ async def room_of(client: Client) -> str:
 async def two_workers(folder: Path, where: dict[str, Any]) -> AsyncIterator[tuple[Running, int, int]]:
     """A server of two workers, and the ports that these have of their own."""
     first = two_ports()
-    async with serving(folder, worker_port=first, **where) as server:
+    async with serving(folder, worker_port=first, speak_rate=1000, **where) as server:
         yield server, first, first + 1
 
 

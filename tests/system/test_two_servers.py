@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.awaiting import until
 from tests.system.oracle import everyone_agrees, exactly_once, now_ms
 from tests.system.pushing import METRIC, Producer
@@ -14,7 +12,6 @@ from tests.system.running import serving
 from tests.system.viewing import viewing
 
 
-@pytest.mark.gen_test(timeout=60)
 async def test_what_one_takes_the_other_shows(tmp_path: Path, where: dict[str, Any]) -> None:
     settings = {**where, "workers": 1}
     async with (

@@ -11,7 +11,7 @@ from typing import Any
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.iostream import StreamClosedError
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketError, websocket_connect
 
 from dashboard.codes import CLOSE_RESTART
 from tests.system.asking import Client
@@ -82,7 +82,7 @@ class Viewer:
                 connection = await self._connected()
                 limit = 1.0
                 await self._listen(connection)
-            except (OSError, StreamClosedError, HTTPClientError):
+            except (OSError, StreamClosedError, HTTPClientError, WebSocketError):
                 pass
             finally:
                 self.live = False
@@ -112,7 +112,10 @@ class Viewer:
     async def _listen(self, connection: WebSocketClientConnection) -> None:
         await connection.write_message(json.dumps({"type": "auth", "id": 1, "token": self._token}))
         while True:
-            await self._reading.wait()
+            while not self._reading.is_set():
+                await connection.write_message('{"type": "heartbeat"}')  # it reads nothing, but it is there
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._reading.wait(), 1)
             await asyncio.sleep(self._wait)
             async with asyncio.timeout(2 * self._heartbeat):
                 text = await connection.read_message()

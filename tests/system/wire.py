@@ -14,7 +14,7 @@ HANDSHAKE = (
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
 ACCEPTED = b"Sec-Websocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Wire:
@@ -33,7 +33,14 @@ class Wire:
         self._writer.write(data)
 
     async def next(self) -> tuple[int, bytes]:
-        """The next frame: opcode and payload. Frames of the server are whole and not masked."""
+        """The next frame but those by which the server shows that it is there: opcode and payload."""
+        while True:
+            opcode, payload = await self._frame()
+            if opcode != PING and not (opcode == TEXT and payload.startswith(b'{"type":"heartbeat"')):
+                return opcode, payload
+
+    async def _frame(self) -> tuple[int, bytes]:
+        """Frames of the server are whole and not masked."""
         async with asyncio.timeout(PATIENCE):
             first, second = await self._reader.readexactly(2)
             assert first & 0xF0 == 0x80

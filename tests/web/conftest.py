@@ -24,7 +24,7 @@ def site(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iter
 @pytest.fixture
 def alone(io_loop: IOLoop, mongo_url: str, redis_url: str, database: str) -> Iterator[Site]:
     """A worker of this test's own that is the only one of its server, so that all requests reach it."""
-    context = serving(settings(mongo_url, redis_url, database, workers=1, auth_timeout=2.0))
+    context = serving(settings(mongo_url, redis_url, database, workers=1, auth_timeout=5.0))
     yield io_loop.run_sync(context.__aenter__)
     io_loop.run_sync(lambda: context.__aexit__(None, None, None))
 

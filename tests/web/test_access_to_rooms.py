@@ -115,7 +115,6 @@ async def test_another_role_holds_for_what_is_said_next(shared: Site) -> None:
         assert said(await conversation.ask("auth", token=person.token)) == "unauthenticated"
 
 
-@pytest.mark.gen_test(timeout=60)
 async def test_ten_thousand_joins_of_one_client_harm_nobody(shared: Site) -> None:
     person, owner = done_in(shared, shared.person("viewer")), done_in(shared, shared.person("editor"))
     room, answers = await room_of(owner), Counter[str]()

@@ -27,7 +27,7 @@ async def room_of(client: Client) -> str:
 @pytest.fixture
 def hasty(mongo_url: str, redis_url: str, database: str) -> Settings:
     """Settings under which little is waited for, and little may wait."""
-    return settings(mongo_url, redis_url, database, workers=1, auth_timeout=1.0, outbox_limit=16 << 10)
+    return settings(mongo_url, redis_url, database, workers=1, auth_timeout=3.0, outbox_limit=16 << 10)
 
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
@@ -84,14 +84,15 @@ async def test_who_does_not_even_connect_is_sent_away(hasty: Settings) -> None:
 
 
 async def test_who_comes_back_to_the_session_must_say_who_they_are_too(hasty: Settings) -> None:
-    async with serving(hasty) as site, by_hand(site.port) as connection:
+    async with serving(hasty) as site:
         client = await site.person()
-        await connection.write_message(f'40{{"token":"{client.token}"}}')
-        await until(lambda: len(site.parts.hub) == 1)
-        await connection.write_message("41")
-        await until(lambda: len(site.parts.hub) == 0)
-        await connection.write_message("40")
-        assert await closed(connection) == CLOSE_NO_AUTH
+        async with by_hand(site.port) as connection:
+            await connection.write_message(f'40{{"token":"{client.token}"}}')
+            await until(lambda: len(site.parts.hub) == 1)
+            await connection.write_message("41")
+            await until(lambda: len(site.parts.hub) == 0)
+            await connection.write_message("40")
+            assert await closed(connection) == CLOSE_NO_AUTH
         await until(lambda: len(site.parts.lobby) == 0)
 
 

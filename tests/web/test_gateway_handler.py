@@ -162,12 +162,12 @@ async def test_a_request_that_is_given_up_ends_the_session(alone: Site) -> None:
 
 
 async def test_an_upgrade_that_fails_leaves_polling_as_it_was(alone: Site) -> None:
+    client = await alone.person()
     session = await handshake(alone.client)
     async with by_hand(alone.port, f"&sid={session['sid']}") as connection:
         await connection.write_message("2probe")
         assert await connection.read_message() == "3probe"
         assert (await alone.client.get(at(session))).body == b"6"
-    client = await alone.person()
     said = await alone.client.request("POST", at(session), f'40{{"token":"{client.token}"}}'.encode())
     assert said.code == 200
     heard = ""

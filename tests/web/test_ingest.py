@@ -303,11 +303,11 @@ async def test_a_key_stands_for_one_request(shared: Site, cast: Cast, metric: st
 
 async def test_over_its_rate_a_source_is_asked_to_wait(shared: Site, cast: Cast, metric: str) -> None:
     source = new_source(shared, rate=5)
-    points = json.dumps([{"metric": metric, "value": 1, "labels": {"n": str(n)}} for n in range(10)])
-    assert (await source.push(points)).code == 200  # a burst of two seconds' worth
+    points = json.dumps([{"metric": metric, "value": 1, "labels": {"n": str(n)}} for n in range(100)])
+    assert (await source.push(points)).code == 200  # more than a burst is taken once, and paid off later
     response = await source.push(points)
     assert response.code == 503
-    assert 1 <= int(response.headers["Retry-After"]) <= 3
+    assert 1 <= int(response.headers["Retry-After"]) <= 20
     assert error_of(response)["code"] == "unavailable"
 
 
@@ -366,7 +366,6 @@ async def test_while_mongodb_is_frozen_or_gone_sources_are_asked_to_wait(
 ) -> None:
     async with serving(settings(servers.mongo_url, redis_url, database, write_timeout=1.0)) as site:
         source = await site.source()
-        assert (await source.push("1", "/api/ingest/m")).code == 200
 
         async def push() -> int:
             response = await source.push("2", "/api/ingest/m")
@@ -375,6 +374,7 @@ async def test_while_mongodb_is_frozen_or_gone_sources_are_asked_to_wait(
                 assert int(response.headers["Retry-After"]) >= 1
             return response.code
 
+        await until(lambda: _is(push(), 200))
         mongod = servers._children[0].process
         mongod.send_signal(signal.SIGSTOP)
         try:
