@@ -36,7 +36,7 @@ def test_somebody_is_found_by_name_and_given_a_part_with_the_keys_alone(
 ) -> None:
     page = open_page("ada", tolerate=("409",))
     opened(page, board)
-    expect(page.get_by_label("Add somebody", exact=True)).to_be_focused()
+    expect(page.get_by_role("combobox", name="Add somebody")).to_be_focused()
     page.keyboard.type("v")
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     assert violations(page) == []
