@@ -87,6 +87,7 @@ class Commands:
 
     async def close(self) -> None:
         """Disconnect."""
+        await self._buckets.close()
         await self._redis.aclose()
 
     def _key(self, kind: str, name: str) -> str:

@@ -52,6 +52,11 @@ class SharedBuckets:
             self._task = loop.create_task(self._run())
         return await wait
 
+    async def close(self) -> None:
+        """Wait for the question under way, also when nobody waits for its answer any more."""
+        if self._task is not None:
+            await self._task
+
     async def _run(self) -> None:
         try:
             while self._takings:

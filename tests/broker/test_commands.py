@@ -69,6 +69,15 @@ async def test_of_many_who_take_at_once_as_many_succeed_as_there_are_tokens(comm
     assert sum(wait == 0 for wait in waits) == 7
 
 
+async def test_a_question_that_nobody_waits_for_any_more_has_ended_when_it_is_closed(commands: Commands) -> None:
+    taking = asyncio.ensure_future(commands.take("b", 1, 1))
+    await asyncio.sleep(0)
+    taking.cancel()
+    await commands.close()
+    assert commands._buckets._task is None
+    assert not any(one.is_connected for one in commands._redis.connection_pool._available_connections)
+
+
 async def test_workers_have_the_smallest_numbers_for_as_long_as_they_say_that_they_are_there(
     commands: Commands, redis_url: str, database: str
 ) -> None:
