@@ -16,7 +16,7 @@ async def test_without_redis_a_worker_starts_takes_points_in_and_shows_them(mong
         source, viewer = await site.source(), await site.person()
         assert (await source.push("5", "/api/ingest/m")).code == 200
         table = await viewer.json("/api/query?metric=m&over=last&step=1h")
-        assert 5 in table["series"][0]["values"]
+        assert [value for value in table["series"][0]["values"] if value is not None] == [5]
         ready = await site.client.json("/readyz")
         assert ready["mongo"] == "ok"
         assert ready["redis"] != "ok"
