@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from dashboard.ending import ended
 from dashboard.model.query import Query
 from dashboard.series.steps import floored
 from tests.awaiting import until
@@ -91,10 +92,9 @@ async def watching(site: Site, client: Client, queries: list[Query]) -> AsyncIte
         try:
             yield watch
         finally:
-            ended = reading.done()
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
-            if ended:
+            is_over = reading.done()
+            await ended([reading])
+            if is_over:
                 reading.result()  # it goes on until it is told to stop: this is why it did not
 
 

@@ -16,6 +16,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketError, websocket_co
 
 from dashboard.document.editing import edited, fields_of, read
 from dashboard.document.operations import same
+from dashboard.ending import ended
 from tests.awaiting import until
 from tests.system.asking import Client
 
@@ -158,11 +159,9 @@ async def there(chatters: list[Who]) -> AsyncIterator[list[Who]]:
     try:
         yield chatters
     finally:
-        ended = [task for task in tasks if task.done()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for task in ended:
+        gone = [task for task in tasks if task.done()]
+        await ended(tasks)
+        for task in gone:
             task.result()  # nobody leaves by themselves: this is why they did
 
 
